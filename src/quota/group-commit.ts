@@ -1,0 +1,99 @@
+import { type LedgerEntry, snapshot } from './ledger-entry.ts';
+import type { UsageHour } from './quota.ts';
+
+/** Collects what one turn of the event loop counts and commits it together. */
+export interface GroupCommit {
+  /** Marks an entry as changed. Resolves when the change is committed, rejects when it cannot be. */
+  readonly add: (entry: LedgerEntry) => Promise<void>;
+  /** Adds an hour that is over; it goes with the next commit. */
+  readonly addPast: (hour: UsageHour) => void;
+  readonly has: (keyId: string) => boolean;
+  readonly find: (keyId: string) => LedgerEntry | undefined;
+  /** Resolves when all that was added so far is committed or was given up. */
+  readonly settle: () => Promise<void>;
+}
+
+/** What a group commit is made of. */
+export interface GroupCommitOptions {
+  readonly commit: (hours: readonly UsageHour[]) => Promise<void>;
+  /** Called for each key whose counts could not be committed. */
+  readonly forget: (keyId: string) => void;
+}
+
+interface Batch {
+  readonly entries: Map<string, LedgerEntry>;
+  readonly past: UsageHour[];
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * A group commit: the first entry of a turn schedules one commit behind all that the turn still
+ * decides, so that a hundred decisions cost one transaction. Commits follow one another; entries
+ * that change while one is under way go with the next.
+ */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  let collecting: Batch | undefined;
+  let committing: Batch | undefined;
+
+  function open(): Batch {
+    if (collecting !== undefined) return collecting;
+    collecting = createBatch();
+    if (committing === undefined) setImmediate(run);
+    return collecting;
+  }
+
+  async function run(): Promise<void> {
+    const batch = collecting;
+    if (batch === undefined) return;
+    committing = batch;
+    collecting = undefined;
+    try {
+      await options.commit([...batch.past, ...[...batch.entries.values()].map(snapshot)]);
+      batch.resolve();
+    } catch (error) {
+      giveUp(batch, error);
+      // What was counted meanwhile stands on the counts that were lost: it is given up as well.
+      if (collecting !== undefined) giveUp(collecting, error);
+      collecting = undefined;
+    }
+    committing = undefined;
+    if (collecting !== undefined) setImmediate(run);
+  }
+
+  function giveUp(batch: Batch, error: unknown): void {
+    for (const keyId of batch.entries.keys()) options.forget(keyId);
+    batch.reject(error);
+  }
+
+  function find(keyId: string): LedgerEntry | undefined {
+    return collecting?.entries.get(keyId) ?? committing?.entries.get(keyId);
+  }
+
+  return Object.freeze({
+    add(entry) {
+      const batch = open();
+      batch.entries.set(entry.keyId, entry);
+      return batch.done;
+    },
+    addPast: (hour) => void open().past.push(hour),
+    has: (keyId) => find(keyId) !== undefined,
+    find,
+    async settle() {
+      await Promise.allSettled([committing?.done, collecting?.done]);
+    },
+  } satisfies GroupCommit);
+}
+
+function createBatch(): Batch {
+  let resolve: () => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const done = new Promise<void>((onDone, onFailed) => {
+    resolve = onDone;
+    reject = onFailed;
+  });
+  // Whoever waits gets the rejection; when nobody does (a past hour), it is not an accident.
+  done.catch(() => undefined);
+  return { entries: new Map(), past: [], done, resolve, reject };
+}

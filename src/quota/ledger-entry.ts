@@ -1,0 +1,78 @@
+import type { Counts } from './decide.ts';
+import type { RefusalReason, StoredUsage, UsageHour } from './quota.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
+
+/** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
+export interface LedgerEntry extends Mutable<Counts> {
+  readonly keyId: string;
+  /** The latest instant that was counted; time does not run backwards for a key. */
+  seenAt: number;
+  hour: number;
+  accepted: number;
+  refused: Record<RefusalReason, number>;
+  lastUsedAt: number | null;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An entry that goes on from what is remembered. */
+export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: number): LedgerEntry {
+  const minute = startOfWindow(nowMs, MINUTE_MS);
+  const { hour } = stored;
+  return {
+    keyId,
+    seenAt: nowMs,
+    day: startOfWindow(nowMs, DAY_MS),
+    dayAccepted: stored.dayAccepted,
+    hour: startOfWindow(nowMs, HOUR_MS),
+    accepted: hour?.accepted ?? 0,
+    refused: hour ? { ...hour.refused } : noRefusals(),
+    minute,
+    minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
+    lastUsedAt: hour?.lastUsedAt ?? null,
+  };
+}
+
+/** Moves an entry on to the windows that hold `nowMs`. Call `snapshot` first if its hour is over. */
+export function moveTo(entry: LedgerEntry, nowMs: number): void {
+  const minute = startOfWindow(nowMs, MINUTE_MS);
+  entry.seenAt = nowMs;
+  if (minute === entry.minute) return;
+  entry.minute = minute;
+  entry.minuteAccepted = 0;
+  const hour = startOfWindow(nowMs, HOUR_MS);
+  if (hour === entry.hour) return;
+  entry.hour = hour;
+  entry.accepted = 0;
+  entry.refused = noRefusals();
+  entry.lastUsedAt = null;
+  const day = startOfWindow(nowMs, DAY_MS);
+  if (day === entry.day) return;
+  entry.day = day;
+  entry.dayAccepted = 0;
+}
+
+/** Counts accepted uses, in every window at once. */
+export function addAccepted(entry: LedgerEntry, cost: number): void {
+  entry.minuteAccepted += cost;
+  entry.dayAccepted += cost;
+  entry.accepted += cost;
+  entry.lastUsedAt = entry.seenAt;
+}
+
+/** The entry's hour, to be remembered. */
+export function snapshot(entry: LedgerEntry): UsageHour {
+  return {
+    keyId: entry.keyId,
+    hour: entry.hour,
+    accepted: entry.accepted,
+    refused: { ...entry.refused },
+    minute: entry.minute,
+    minuteAccepted: entry.minuteAccepted,
+    lastUsedAt: entry.lastUsedAt,
+  };
+}
+
+function noRefusals(): Record<RefusalReason, number> {
+  return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0 };
+}

@@ -1,0 +1,110 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../kernel/clock.ts';
+import { findExceeded, type Limits, type QuotaState, stateOf } from './decide.ts';
+import { createGroupCommit } from './group-commit.ts';
+import {
+  addAccepted,
+  createLedgerEntry,
+  type LedgerEntry,
+  moveTo,
+  snapshot,
+} from './ledger-entry.ts';
+import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
+
+/** What the ledger is made of. */
+export interface LedgerOptions {
+  readonly clock: Clock;
+  readonly journal: UsageJournal;
+  /** How many keys' counts are held in memory. Defaults to 100,000, about 300 bytes each. */
+  readonly capacity?: number;
+}
+
+/**
+ * The quota of one process. It decides in memory, in one synchronous step, and answers once the
+ * turn's decisions are committed together. A key that is not in memory is read from the journal;
+ * one with uncommitted counts never leaves memory.
+ */
+export function createLedger(options: LedgerOptions): Quota {
+  const { clock, journal } = options;
+  const entries = new LRUCache<string, LedgerEntry>({ max: options.capacity ?? 100_000 });
+  const loading = new Map<string, Promise<void>>();
+  const uncommitted = createGroupCommit({
+    commit: journal.commit,
+    // The journal is the truth: after a failed commit the counts are read from it again.
+    forget: (keyId) => entries.delete(keyId),
+  });
+
+  async function spend(charge: Charge): Promise<SpendResult> {
+    const entry = await current(charge.keyId);
+    if (!charge.isCurrent()) return { kind: 'stale' };
+    const { limits, cost } = charge;
+    if (limits !== null) {
+      const state = stateOf(entry, limits, clock.now());
+      const window = findExceeded(state, cost);
+      if (window !== undefined) return { kind: 'exceeded', window, state };
+    }
+    addAccepted(entry, cost);
+    const state = limits && stateOf(entry, limits, clock.now());
+    await uncommitted.add(entry);
+    return { kind: 'accepted', state };
+  }
+
+  async function look(keyId: string, limits: Limits): Promise<QuotaState> {
+    const entry = await current(keyId);
+    return stateOf(entry, limits, clock.now());
+  }
+
+  async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
+    try {
+      const entry = await current(keyId);
+      entry.refused[reason] += 1;
+      await uncommitted.add(entry);
+    } catch {
+      // Fails open: the refusal stands whether or not it could be counted.
+    }
+  }
+
+  /** The key's entry, in the windows of now. What follows it must not await before it counts. */
+  async function current(keyId: string): Promise<LedgerEntry> {
+    for (;;) {
+      const entry = entries.get(keyId) ?? uncommitted.find(keyId);
+      if (entry === undefined) {
+        await load(keyId);
+      } else if (isAhead(entry, clock.now()) && !uncommitted.has(keyId)) {
+        entries.delete(keyId);
+      } else {
+        bringUpToDate(entry);
+        return entry;
+      }
+    }
+  }
+
+  function load(keyId: string): Promise<void> {
+    const pending = loading.get(keyId);
+    if (pending !== undefined) return pending;
+    const now = clock.now();
+    const started = journal
+      .load(keyId, startOfWindow(now, DAY_MS), startOfWindow(now, HOUR_MS))
+      .then((stored) => void entries.set(keyId, createLedgerEntry(keyId, stored, now)))
+      .finally(() => loading.delete(keyId));
+    loading.set(keyId, started);
+    return started;
+  }
+
+  function bringUpToDate(entry: LedgerEntry): void {
+    const now = Math.max(clock.now(), entry.seenAt);
+    const hourIsOver = startOfWindow(now, HOUR_MS) !== entry.hour;
+    if (hourIsOver && uncommitted.has(entry.keyId)) uncommitted.addPast(snapshot(entry));
+    moveTo(entry, now);
+  }
+
+  return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
+}
+
+// A clock that steps back by less than a minute (NTP) stays in the window it had reached, so that
+// the step hands out no second allowance. One that steps back further was wrong before: the windows
+// of the corrected time count.
+function isAhead(entry: LedgerEntry, nowMs: number): boolean {
+  return entry.seenAt - nowMs > MINUTE_MS;
+}

@@ -1,0 +1,79 @@
+import type { Limits, QuotaState, WindowName } from './decide.ts';
+
+/**
+ * Counts the uses of keys and knows how much is left. There are two of it because there really are
+ * two: one process with its own ledger, and several that share Redis.
+ */
+export interface Quota {
+  /**
+   * Spends `cost` uses from both windows together, or from neither. Resolves once the uses are
+   * durable: what was answered as accepted is counted, also after `kill -9`. Rejects, and spends
+   * nothing, when they cannot be made so.
+   */
+  readonly spend: (charge: Charge) => Promise<SpendResult>;
+  /** Both windows as they stand, spending nothing. */
+  readonly look: (keyId: string, limits: Limits) => Promise<QuotaState>;
+  /** Counts a refusal for the key's usage; spends nothing. Resolves also when it cannot be kept. */
+  readonly countRefusal: (keyId: string, reason: RefusalReason) => Promise<void>;
+  /** Resolves once all that was counted so far can be read from the store. */
+  readonly settle: () => Promise<void>;
+}
+
+/** What is to be spent, and by whom. */
+export interface Charge {
+  readonly keyId: string;
+  /** The limits in force; nothing for a key without limits, whose uses are counted all the same. */
+  readonly limits: Limits | null;
+  /** How many uses: an integer, at least 1. */
+  readonly cost: number;
+  /**
+   * Whether the key is still as it was when it was judged. Asked in the same step as the decision,
+   * so that no change of the key can come between the two.
+   */
+  readonly isCurrent: () => boolean;
+}
+
+/** What became of a charge. `state` is how both windows stand after it. */
+export type SpendResult =
+  | { readonly kind: 'accepted'; readonly state: QuotaState | null }
+  | { readonly kind: 'exceeded'; readonly window: WindowName; readonly state: QuotaState }
+  | { readonly kind: 'stale' };
+
+/** Why a known key was refused. */
+export type RefusalReason = WindowName | 'expired' | 'disabled' | 'revoked';
+
+/** The refusals that are counted, each under its own reason. */
+export const REFUSAL_REASONS: readonly RefusalReason[] = Object.freeze([
+  'perMinute',
+  'perDay',
+  'expired',
+  'disabled',
+  'revoked',
+]);
+
+/** A key's uses in one hour, as they are remembered. */
+export interface UsageHour {
+  readonly keyId: string;
+  /** When the hour began, in milliseconds since the Unix epoch, as are all instants here. */
+  readonly hour: number;
+  readonly accepted: number;
+  readonly refused: Readonly<Record<RefusalReason, number>>;
+  /** The last minute of this hour in which a use was accepted, and how many were. */
+  readonly minute: number;
+  readonly minuteAccepted: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** What the ledger needs to remember its counts: handed in, so that this room knows no database. */
+export interface UsageJournal {
+  /** The key's uses accepted in the hours from `day` up to a day later, and its hour `hour`. */
+  readonly load: (keyId: string, day: number, hour: number) => Promise<StoredUsage>;
+  /** Writes all hours in one transaction, in place of what was there. All, or none and a rejection. */
+  readonly commit: (hours: readonly UsageHour[]) => Promise<void>;
+}
+
+/** What is remembered of a key. */
+export interface StoredUsage {
+  readonly dayAccepted: number;
+  readonly hour: UsageHour | undefined;
+}

@@ -1,0 +1,130 @@
+import type { Selectable } from 'kysely';
+import type { ApiKeysTable, Database } from './tables.ts';
+
+/** A named right to call. Instants are in milliseconds since the Unix epoch. */
+export interface ApiKey {
+  readonly id: string;
+  readonly accountId: string;
+  readonly label: string;
+  readonly scopes: readonly string[];
+  /** Uses a window; nothing for a key without limits. */
+  readonly rateLimit: RateLimit | null;
+  readonly metadata: JsonObject;
+  /** The root key is not one of its account's ten. */
+  readonly isRoot: boolean;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly disabledAt: number | null;
+  readonly revokedAt: number | null;
+  readonly revokeReason: string | null;
+}
+
+/** How many uses a key has in each window. */
+export interface RateLimit {
+  readonly perMinute: number;
+  readonly perDay: number;
+}
+
+/** An object that JSON can write. */
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** Adds a key. */
+export async function insertApiKey(db: Database, apiKey: ApiKey): Promise<void> {
+  await db.insertInto('api_keys').values(toRow(apiKey)).execute();
+}
+
+/** Writes all that can change in a key. */
+export async function saveApiKey(db: Database, apiKey: ApiKey): Promise<void> {
+  const { id, account_id: _, created_at: __, is_root: ___, ...changes } = toRow(apiKey);
+  await db.updateTable('api_keys').set(changes).where('id', '=', id).execute();
+}
+
+/** The key with this id, or nothing. */
+export async function findApiKey(db: Database, id: string): Promise<ApiKey | undefined> {
+  const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toApiKey(row);
+}
+
+/** The account's key with exactly this label that is not revoked, or nothing. */
+export async function findLiveApiKeyByLabel(
+  db: Database,
+  accountId: string,
+  label: string,
+): Promise<ApiKey | undefined> {
+  const row = await db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('label', '=', label)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && toApiKey(row);
+}
+
+/** The root key that is not revoked, or nothing. */
+export async function findLiveRootKey(db: Database): Promise<ApiKey | undefined> {
+  const row = await db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('is_root', '=', 1)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && toApiKey(row);
+}
+
+/** How many keys the account holds: expired ones counted, revoked ones and the root key not. */
+export async function countHeldApiKeys(db: Database, accountId: string): Promise<number> {
+  const row = await db
+    .selectFrom('api_keys')
+    .select(({ fn }) => fn.countAll<number>().as('held'))
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .where('is_root', '=', 0)
+    .executeTakeFirstOrThrow();
+  return Number(row.held);
+}
+
+/** A key from its row. */
+export function toApiKey(row: Selectable<ApiKeysTable>): ApiKey {
+  return Object.freeze({
+    id: row.id,
+    accountId: row.account_id,
+    label: row.label,
+    scopes: Object.freeze(JSON.parse(row.scopes) as string[]),
+    rateLimit:
+      row.per_minute === null || row.per_day === null
+        ? null
+        : Object.freeze({ perMinute: row.per_minute, perDay: row.per_day }),
+    metadata: JSON.parse(row.metadata) as JsonObject,
+    isRoot: row.is_root === 1,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    disabledAt: row.disabled_at,
+    revokedAt: row.revoked_at,
+    revokeReason: row.revoke_reason,
+  });
+}
+
+function toRow(apiKey: ApiKey): ApiKeysTable {
+  return {
+    id: apiKey.id,
+    account_id: apiKey.accountId,
+    label: apiKey.label,
+    label_folded: foldLabel(apiKey.label),
+    scopes: JSON.stringify(apiKey.scopes),
+    per_minute: apiKey.rateLimit?.perMinute ?? null,
+    per_day: apiKey.rateLimit?.perDay ?? null,
+    metadata: JSON.stringify(apiKey.metadata),
+    is_root: apiKey.isRoot ? 1 : 0,
+    created_at: apiKey.createdAt,
+    expires_at: apiKey.expiresAt,
+    disabled_at: apiKey.disabledAt,
+    revoked_at: apiKey.revokedAt,
+    revoke_reason: apiKey.revokeReason,
+  };
+}
+
+/** How a label is compared when people search: without regard to case, in every script. */
+export function foldLabel(label: string): string {
+  return label.normalize('NFC').toLowerCase();
+}

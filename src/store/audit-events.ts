@@ -1,0 +1,84 @@
+import type { Selectable } from 'kysely';
+import type { JsonObject } from './api-keys.ts';
+import type { AuditEventsTable, Database } from './tables.ts';
+
+/** One change: who made it, to what, and how that was before and after. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly createdAt: number;
+  /** The account that the change belongs to. */
+  readonly accountId: string;
+  /** `system` for what the start itself does. */
+  readonly actorKind: 'apiKey' | 'system';
+  readonly actorId: string | null;
+  /** The mutation's name, such as `revokeApiKey`. */
+  readonly action: string;
+  readonly targetId: string;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  readonly requestId: string | null;
+}
+
+/** Which events to list, newest first. */
+export interface AuditListing {
+  readonly accountId: string | undefined;
+  readonly targetId: string | undefined;
+  readonly after: { readonly createdAt: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Adds an event. */
+export async function insertAuditEvent(db: Database, event: AuditEvent): Promise<void> {
+  await db
+    .insertInto('audit_events')
+    .values({
+      id: event.id,
+      created_at: event.createdAt,
+      account_id: event.accountId,
+      actor_kind: event.actorKind,
+      actor_id: event.actorId,
+      action: event.action,
+      target_id: event.targetId,
+      before: event.before && JSON.stringify(event.before),
+      after: event.after && JSON.stringify(event.after),
+      request_id: event.requestId,
+    })
+    .execute();
+}
+
+/** Up to `limit` events of a listing, newest first. */
+export async function listAuditEvents(
+  db: Database,
+  listing: AuditListing,
+): Promise<readonly AuditEvent[]> {
+  const { accountId, targetId, after } = listing;
+  let query = db.selectFrom('audit_events').selectAll();
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  if (targetId !== undefined) query = query.where('target_id', '=', targetId);
+  if (after !== undefined) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(listing.limit)
+    .execute();
+  return rows.map(toAuditEvent);
+}
+
+function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
+  return Object.freeze({
+    id: row.id,
+    createdAt: row.created_at,
+    accountId: row.account_id,
+    actorKind: row.actor_kind === 'system' ? 'system' : 'apiKey',
+    actorId: row.actor_id,
+    action: row.action,
+    targetId: row.target_id,
+    before: row.before === null ? null : (JSON.parse(row.before) as JsonObject),
+    after: row.after === null ? null : (JSON.parse(row.after) as JsonObject),
+    requestId: row.request_id,
+  });
+}

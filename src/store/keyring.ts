@@ -1,0 +1,94 @@
+import { LRUCache } from 'lru-cache';
+import { type ApiKey, findApiKey } from './api-keys.ts';
+import { findSecretByDigest, listSecrets, type Secret } from './secrets.ts';
+import type { Database } from './tables.ts';
+
+/** A key and the one of its secrets that was asked for. */
+export interface KeyringEntry {
+  readonly apiKey: ApiKey;
+  readonly secret: Secret;
+}
+
+/** Finds keys by the digests of their secrets, from memory when it can. */
+export interface Keyring {
+  /** The key that a digest belongs to, or nothing when there is none. */
+  readonly find: (digest: string) => Promise<KeyringEntry | undefined>;
+  /** Must follow each commit that changed a key: the next `find` reads the database. */
+  readonly forget: (keyId: string) => void;
+  /** Grows with every `forget`. While it stands, what `find` returned is how things are. */
+  readonly revision: () => number;
+}
+
+/** How much a keyring holds in memory. */
+export interface KeyringOptions {
+  /** Keys. Defaults to 100,000, about 1 KiB each. */
+  readonly capacity?: number;
+  /** Digests known to belong to no key. Defaults to 10,000, about 150 bytes each. */
+  readonly absentCapacity?: number;
+}
+
+interface HeldKey {
+  readonly apiKey: ApiKey;
+  readonly secrets: readonly Secret[];
+}
+
+/**
+ * A keyring over the database. Absence is remembered too, in a cache of its own, so that a flood of
+ * unknown secrets neither reaches the database twice nor pushes out the keys in use.
+ */
+export function createKeyring(db: Database, options: KeyringOptions = {}): Keyring {
+  const capacity = options.capacity ?? 100_000;
+  const keys = new LRUCache<string, HeldKey>({ max: capacity });
+  // A digest belongs to one key for ever, so this map is never wrong, only incomplete.
+  const keyIds = new LRUCache<string, string>({ max: capacity });
+  const absent = new LRUCache<string, true>({ max: options.absentCapacity ?? 10_000 });
+  let revision = 0;
+
+  async function find(digest: string): Promise<KeyringEntry | undefined> {
+    const keyId = keyIds.get(digest);
+    const held = keyId === undefined ? undefined : keys.get(keyId);
+    if (held !== undefined) return entryOf(held, digest);
+    if (absent.has(digest)) return undefined;
+    return load(digest);
+  }
+
+  async function load(digest: string): Promise<KeyringEntry | undefined> {
+    for (;;) {
+      const revisionBefore = revision;
+      const held = await read(db, digest);
+      // A key changed while we read: what we read may be from before the change. Read again rather
+      // than let a late write-back bring a revoked key to life.
+      if (revision !== revisionBefore) continue;
+      if (held === undefined) {
+        absent.set(digest, true);
+        return undefined;
+      }
+      keys.set(held.apiKey.id, held);
+      keyIds.set(digest, held.apiKey.id);
+      return entryOf(held, digest);
+    }
+  }
+
+  return Object.freeze({
+    find,
+    forget(keyId) {
+      revision += 1;
+      keys.delete(keyId);
+      absent.clear();
+    },
+    revision: () => revision,
+  } satisfies Keyring);
+}
+
+async function read(db: Database, digest: string): Promise<HeldKey | undefined> {
+  const secret = await findSecretByDigest(db, digest);
+  if (secret === undefined) return undefined;
+  const apiKey = await findApiKey(db, secret.apiKeyId);
+  if (apiKey === undefined) return undefined;
+  return { apiKey, secrets: await listSecrets(db, apiKey.id) };
+}
+
+function entryOf(held: HeldKey, digest: string): KeyringEntry | undefined {
+  const secret = held.secrets.find((candidate) => candidate.digest === digest);
+  return secret && { apiKey: held.apiKey, secret };
+}

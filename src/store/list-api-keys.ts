@@ -1,0 +1,111 @@
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type ApiKey, foldLabel, toApiKey } from './api-keys.ts';
+import type { Database, Tables } from './tables.ts';
+
+/** A key's state at one instant. */
+export type ApiKeyStatus = 'ACTIVE' | 'EXPIRED' | 'DISABLED' | 'REVOKED';
+
+/** What keys can be ordered by. Keys that never expire come last among the expiries. */
+export type ApiKeyOrderField = 'CREATED_AT' | 'LABEL' | 'EXPIRES_AT';
+
+/** Which keys to list, and in which order. */
+export interface ApiKeyListing {
+  /** Only this account's keys; all accounts' when absent. */
+  readonly accountId: string | undefined;
+  /** Only keys in one of these states, as of `nowMs`; every state when absent. */
+  readonly statuses: readonly ApiKeyStatus[] | undefined;
+  /** Only keys whose label contains this text, in whatever case. */
+  readonly labelContains: string | undefined;
+  readonly orderField: ApiKeyOrderField;
+  readonly orderDirection: 'asc' | 'desc';
+  readonly after: ApiKeyPosition | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+}
+
+/** A place in a listing: the ordered value and the id of the key before it. */
+export interface ApiKeyPosition {
+  readonly value: string | number;
+  readonly id: string;
+}
+
+// Greater than every instant that a Date can hold (ECMA-262, section 21.4.1.1).
+const NEVER = 8_640_000_000_000_001;
+
+/** Up to `limit` keys of a listing, from behind `after`. */
+export async function listApiKeys(
+  db: Database,
+  listing: ApiKeyListing,
+): Promise<readonly ApiKey[]> {
+  const { after, orderDirection } = listing;
+  const ordered = orderedExpression(listing.orderField);
+  let query = filtered(db.selectFrom('api_keys').selectAll(), listing);
+  if (after !== undefined) {
+    const comparison = orderDirection === 'asc' ? '>' : '<';
+    query = query.where(({ eb, and, or }) =>
+      or([
+        eb(ordered, comparison, after.value),
+        and([eb(ordered, '=', after.value), eb('id', comparison, after.id)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy(ordered, orderDirection)
+    .orderBy('id', orderDirection)
+    .limit(listing.limit)
+    .execute();
+  return rows.map(toApiKey);
+}
+
+/** How many keys a listing has on all its pages together. */
+export async function countListedApiKeys(db: Database, listing: ApiKeyListing): Promise<number> {
+  const query = filtered(
+    db.selectFrom('api_keys').select(({ fn }) => fn.countAll<number>().as('listed')),
+    listing,
+  );
+  const row = await query.executeTakeFirstOrThrow();
+  return Number(row.listed);
+}
+
+/** Where a key stands in a listing that is ordered by `field`. */
+export function positionOfApiKey(apiKey: ApiKey, field: ApiKeyOrderField): ApiKeyPosition {
+  if (field === 'LABEL') return { value: foldLabel(apiKey.label), id: apiKey.id };
+  const value = field === 'CREATED_AT' ? apiKey.createdAt : (apiKey.expiresAt ?? NEVER);
+  return { value, id: apiKey.id };
+}
+
+function orderedExpression(field: ApiKeyOrderField) {
+  if (field === 'LABEL') return sql<string | number>`label_folded`;
+  if (field === 'CREATED_AT') return sql<string | number>`created_at`;
+  return sql<string | number>`coalesce(expires_at, ${sql.lit(NEVER)})`;
+}
+
+function filtered<O>(
+  query: SelectQueryBuilder<Tables, 'api_keys', O>,
+  listing: ApiKeyListing,
+): SelectQueryBuilder<Tables, 'api_keys', O> {
+  const { accountId, statuses, labelContains, nowMs } = listing;
+  let narrowed = query;
+  if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
+  if (labelContains !== undefined) {
+    const pattern = `%${foldLabel(labelContains).replace(/[\\%_]/g, '\\$&')}%`;
+    narrowed = narrowed.where(sql<boolean>`label_folded like ${pattern} escape '\\'`);
+  }
+  if (statuses !== undefined) {
+    narrowed = narrowed.where((eb) =>
+      eb.or(statuses.map((status) => hasStatus(eb, status, nowMs))),
+    );
+  }
+  return narrowed;
+}
+
+// The order of precedence of domain/judge.ts, in SQL: revoked, then expired, then disabled.
+function hasStatus(eb: ExpressionBuilder<Tables, 'api_keys'>, status: ApiKeyStatus, nowMs: number) {
+  const revoked = eb('revoked_at', 'is not', null);
+  const expired = eb.and([eb('expires_at', 'is not', null), eb('expires_at', '<=', nowMs)]);
+  const disabled = eb('disabled_at', 'is not', null);
+  if (status === 'REVOKED') return revoked;
+  if (status === 'EXPIRED') return eb.and([eb.not(revoked), expired]);
+  if (status === 'DISABLED') return eb.and([eb.not(revoked), eb.not(expired), disabled]);
+  return eb.and([eb.not(revoked), eb.not(expired), eb.not(disabled)]);
+}

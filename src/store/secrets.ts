@@ -1,0 +1,80 @@
+import type { Selectable } from 'kysely';
+import type { Database, SecretsTable } from './tables.ts';
+
+/** What is kept of a secret: never the secret. */
+export interface Secret {
+  readonly id: string;
+  readonly apiKeyId: string;
+  /** HMAC-SHA-256 of the secret with the pepper, base64url. */
+  readonly digest: string;
+  /** Which pepper the digest was made with. */
+  readonly pepperVersion: string;
+  /** The visible start of the secret. */
+  readonly prefix: string;
+  readonly createdAt: number;
+  /** From when on it is refused; nothing for the current one. */
+  readonly retiresAt: number | null;
+}
+
+/** Adds a secret to a key. */
+export async function insertSecret(db: Database, secret: Secret): Promise<void> {
+  await db
+    .insertInto('secrets')
+    .values({
+      id: secret.id,
+      api_key_id: secret.apiKeyId,
+      digest: secret.digest,
+      pepper_version: secret.pepperVersion,
+      prefix: secret.prefix,
+      created_at: secret.createdAt,
+      retires_at: secret.retiresAt,
+    })
+    .execute();
+}
+
+/** Sets the instant from which on a secret is refused. */
+export async function retireSecret(db: Database, id: string, retiresAt: number): Promise<void> {
+  await db.updateTable('secrets').set({ retires_at: retiresAt }).where('id', '=', id).execute();
+}
+
+/** The secret with this digest, or nothing. */
+export async function findSecretByDigest(
+  db: Database,
+  digest: string,
+): Promise<Secret | undefined> {
+  const row = await db
+    .selectFrom('secrets')
+    .selectAll()
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  return row && toSecret(row);
+}
+
+/** All secrets that a key ever had, newest first. */
+export async function listSecrets(db: Database, apiKeyId: string): Promise<readonly Secret[]> {
+  const rows = await db
+    .selectFrom('secrets')
+    .selectAll()
+    .where('api_key_id', '=', apiKeyId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(toSecret);
+}
+
+/** Those of the key's secrets that are accepted at `nowMs`, newest first. */
+export function liveSecrets(secrets: readonly Secret[], nowMs: number): readonly Secret[] {
+  return secrets.filter((secret) => secret.retiresAt === null || secret.retiresAt > nowMs);
+}
+
+function toSecret(row: Selectable<SecretsTable>): Secret {
+  return Object.freeze({
+    id: row.id,
+    apiKeyId: row.api_key_id,
+    digest: row.digest,
+    pepperVersion: row.pepper_version,
+    prefix: row.prefix,
+    createdAt: row.created_at,
+    retiresAt: row.retires_at,
+  });
+}

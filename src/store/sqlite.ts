@@ -1,0 +1,56 @@
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Database, Tables } from './tables.ts';
+
+/** An open SQLite database. Everything that only SQLite needs stands in this file. */
+export interface SqliteConnection {
+  readonly db: Database;
+  /** The driver itself, for the ledger's prepared statements. */
+  readonly driver: BetterSqlite3.Database;
+  /** Runs work in one transaction that survives a power cut once it has resolved. */
+  readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+}
+
+// Another process can hold the file for a moment (a backup). The driver waits in the foreground, so
+// this bounds how long every request may stand still for it.
+const BUSY_TIMEOUT_MS = 200;
+
+/**
+ * Opens a database file, in WAL mode. Commits are durable against `kill -9` as they come
+ * (`synchronous=NORMAL`); `transaction` raises that to FULL, durable against a power cut.
+ */
+export function openSqlite(path: string): SqliteConnection {
+  const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
+  driver.pragma('journal_mode = WAL');
+  driver.pragma('synchronous = NORMAL');
+  driver.pragma('foreign_keys = ON');
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
+
+  async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    return db.connection().execute(async (connection) => {
+      driver.pragma('synchronous = FULL');
+      try {
+        return await connection.transaction().execute(work);
+      } finally {
+        driver.pragma('synchronous = NORMAL');
+      }
+    });
+  }
+
+  return Object.freeze({ db, driver, transaction, close: () => db.destroy() });
+}
+
+// https://www.sqlite.org/rescode.html: the file is locked, full, unreadable, gone or damaged.
+const UNAVAILABLE_CODES =
+  /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM)/;
+
+/** Whether an error says that the database cannot answer now, rather than that we asked wrongly. */
+export function isSqliteUnavailable(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && UNAVAILABLE_CODES.test(error.code);
+}
+
+/** Whether an error is the database's refusal of a second row with the same unique value. */
+export function isSqliteDuplicate(error: unknown): boolean {
+  return error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+}

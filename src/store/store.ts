@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createKeyring, type Keyring } from './keyring.ts';
+import { lockDatabaseFile } from './lock-file.ts';
+import { migrate } from './migrate.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Database } from './tables.ts';
+import { createUsageJournal, type SqliteUsageJournal } from './usage-journal.ts';
+
+/** Everything that is remembered. */
+export interface Store {
+  /** For reading. What changes something goes through `transaction`. */
+  readonly db: Database;
+  /** Runs work in one transaction, durable against a power cut once it has resolved. */
+  readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+  readonly keyring: Keyring;
+  readonly usageJournal: SqliteUsageJournal;
+  /** Resolves when the database answers, rejects with the reason when it does not. */
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the database file, makes it if need be, and brings its schema up to date.
+ *
+ * @throws DatabaseInUseError when another process has the file.
+ * @throws NewerDatabaseError when a newer version of Tollkey wrote it.
+ */
+export async function openStore(path: string, nowMs: number): Promise<Store> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const lock = lockDatabaseFile(path);
+  const connection = openSqlite(path);
+  const close = async (): Promise<void> => {
+    await connection.close();
+    lock.release();
+  };
+  try {
+    const { db } = connection;
+    await migrate(db, connection.transaction, nowMs);
+    const usageJournal = createUsageJournal(connection);
+    return Object.freeze({
+      db,
+      transaction: connection.transaction,
+      keyring: createKeyring(db),
+      usageJournal,
+      async ping() {
+        await db.selectFrom('accounts').select('id').limit(1).execute();
+        const failure = usageJournal.failure();
+        if (failure !== undefined) throw failure;
+      },
+      close,
+    } satisfies Store);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import type { SqliteConnection } from './sqlite.ts';
+
+/** A key's uses in one hour. Instants are in milliseconds since the Unix epoch. */
+export interface UsageHourRecord {
+  readonly keyId: string;
+  readonly hour: number;
+  readonly accepted: number;
+  readonly refused: RefusedCounts;
+  /** The last minute of the hour in which a use was accepted, and how many were. */
+  readonly minute: number;
+  readonly minuteAccepted: number;
+  readonly lastUsedAt: number | null;
+}
+
+/** Refused uses by reason. */
+export interface RefusedCounts {
+  readonly perMinute: number;
+  readonly perDay: number;
+  readonly expired: number;
+  readonly disabled: number;
+  readonly revoked: number;
+}
+
+/** Remembers the ledger's counts. */
+export interface SqliteUsageJournal {
+  readonly load: (
+    keyId: string,
+    day: number,
+    hour: number,
+  ) => Promise<{ readonly dayAccepted: number; readonly hour: UsageHourRecord | undefined }>;
+  readonly commit: (hours: readonly UsageHourRecord[]) => Promise<void>;
+  /** Why the last commit failed; nothing when it did not. */
+  readonly failure: () => unknown;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The ledger's journal on SQLite. It writes with the driver's prepared statements, not through
+ * Kysely: this is the one statement that runs for every verification.
+ */
+export function createUsageJournal(connection: SqliteConnection): SqliteUsageJournal {
+  const { driver } = connection;
+  const upsert = driver.prepare(`
+    insert into usage_hours (
+      api_key_id, hour, accepted, refused_per_minute, refused_per_day, refused_expired,
+      refused_disabled, refused_revoked, minute, minute_accepted, last_used_at
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (api_key_id, hour) do update set
+      accepted = excluded.accepted,
+      refused_per_minute = excluded.refused_per_minute,
+      refused_per_day = excluded.refused_per_day,
+      refused_expired = excluded.refused_expired,
+      refused_disabled = excluded.refused_disabled,
+      refused_revoked = excluded.refused_revoked,
+      minute = excluded.minute,
+      minute_accepted = excluded.minute_accepted,
+      last_used_at = excluded.last_used_at`);
+  const selectDay = driver.prepare<[string, number, number], { readonly accepted: number }>(
+    `select coalesce(sum(accepted), 0) as accepted
+     from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,
+  );
+  const selectHour = driver.prepare<[string, number], UsageHoursRow>(
+    'select * from usage_hours where api_key_id = ? and hour = ?',
+  );
+  const writeAll = driver.transaction((hours: readonly UsageHourRecord[]) => {
+    for (const hour of hours) upsert.run(...columnsOf(hour));
+  });
+  let failure: unknown;
+
+  return Object.freeze({
+    async load(keyId, day, hour) {
+      const row = selectHour.get(keyId, hour);
+      return {
+        dayAccepted: selectDay.get(keyId, day, day + DAY_MS)?.accepted ?? 0,
+        hour: row && toUsageHour(row),
+      };
+    },
+    async commit(hours) {
+      // A control-plane transaction on this connection may span turns; ours must not become part
+      // of it, or its rollback would undo counts that were answered.
+      while (driver.inTransaction) await nextTurn();
+      try {
+        writeAll.immediate(hours);
+        failure = undefined;
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+    failure: () => failure,
+  } satisfies SqliteUsageJournal);
+}
+
+interface UsageHoursRow {
+  readonly api_key_id: string;
+  readonly hour: number;
+  readonly accepted: number;
+  readonly refused_per_minute: number;
+  readonly refused_per_day: number;
+  readonly refused_expired: number;
+  readonly refused_disabled: number;
+  readonly refused_revoked: number;
+  readonly minute: number;
+  readonly minute_accepted: number;
+  readonly last_used_at: number | null;
+}
+
+/** A key's hour from its row. */
+export function toUsageHour(row: UsageHoursRow): UsageHourRecord {
+  return {
+    keyId: row.api_key_id,
+    hour: row.hour,
+    accepted: row.accepted,
+    refused: {
+      perMinute: row.refused_per_minute,
+      perDay: row.refused_per_day,
+      expired: row.refused_expired,
+      disabled: row.refused_disabled,
+      revoked: row.refused_revoked,
+    },
+    minute: row.minute,
+    minuteAccepted: row.minute_accepted,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+function columnsOf(hour: UsageHourRecord): readonly (string | number | null)[] {
+  const { refused } = hour;
+  return [
+    hour.keyId,
+    hour.hour,
+    hour.accepted,
+    refused.perMinute,
+    refused.perDay,
+    refused.expired,
+    refused.disabled,
+    refused.revoked,
+    hour.minute,
+    hour.minuteAccepted,
+    hour.lastUsedAt,
+  ];
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
