@@ -40,6 +40,12 @@ export const initial: Migration = {
       .where(sql<boolean>`revoked_at is null`)
       .execute();
     await db.schema
+      .createIndex('api_keys_root')
+      .on('api_keys')
+      .columns(['created_at', 'id'])
+      .where(sql<boolean>`is_root = 1`)
+      .execute();
+    await db.schema
       .createIndex('api_keys_account_created')
       .on('api_keys')
       .columns(['account_id', 'created_at', 'id'])

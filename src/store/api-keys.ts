@@ -61,13 +61,15 @@ export async function findLiveApiKeyByLabel(
   return row && toApiKey(row);
 }
 
-/** The root key that is not revoked, or nothing. */
-export async function findLiveRootKey(db: Database): Promise<ApiKey | undefined> {
+/** The newest root key, revoked or not; nothing before the first start. */
+export async function findRootKey(db: Database): Promise<ApiKey | undefined> {
   const row = await db
     .selectFrom('api_keys')
     .selectAll()
     .where('is_root', '=', 1)
-    .where('revoked_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && toApiKey(row);
 }

@@ -7,6 +7,8 @@ import type { Database } from './tables.ts';
 export interface KeyringEntry {
   readonly apiKey: ApiKey;
   readonly secret: Secret;
+  /** The keyring's revision at which this was so. */
+  readonly revision: number;
 }
 
 /** Finds keys by the digests of their secrets, from memory when it can. */
@@ -47,7 +49,7 @@ export function createKeyring(db: Database, options: KeyringOptions = {}): Keyri
   async function find(digest: string): Promise<KeyringEntry | undefined> {
     const keyId = keyIds.get(digest);
     const held = keyId === undefined ? undefined : keys.get(keyId);
-    if (held !== undefined) return entryOf(held, digest);
+    if (held !== undefined) return entryOf(held, digest, revision);
     if (absent.has(digest)) return undefined;
     return load(digest);
   }
@@ -65,7 +67,7 @@ export function createKeyring(db: Database, options: KeyringOptions = {}): Keyri
       }
       keys.set(held.apiKey.id, held);
       keyIds.set(digest, held.apiKey.id);
-      return entryOf(held, digest);
+      return entryOf(held, digest, revision);
     }
   }
 
@@ -88,7 +90,7 @@ async function read(db: Database, digest: string): Promise<HeldKey | undefined> 
   return { apiKey, secrets: await listSecrets(db, apiKey.id) };
 }
 
-function entryOf(held: HeldKey, digest: string): KeyringEntry | undefined {
+function entryOf(held: HeldKey, digest: string, revision: number): KeyringEntry | undefined {
   const secret = held.secrets.find((candidate) => candidate.digest === digest);
-  return secret && { apiKey: held.apiKey, secret };
+  return secret && { apiKey: held.apiKey, secret, revision };
 }

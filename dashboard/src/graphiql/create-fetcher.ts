@@ -12,8 +12,8 @@ const INTROSPECTION = 'IntrospectionQuery';
  * Creates the function that sends an operation to `POST /query` and gives back the server's answer
  * as it came, also when that is an error envelope.
  *
- * `onSchemaRefused` receives what to tell the reader when the answer to GraphiQL's own question for the schema
- * holds none.
+ * `onSchemaRefused` receives what to tell the reader when GraphiQL asked for the schema and the
+ * answer holds none.
  */
 export function createFetcher(onSchemaRefused: (message: string) => void): Fetcher {
   return async (params, options) => {
@@ -33,7 +33,8 @@ async function post(params: FetcherParams, options: FetcherOptions): Promise<Exe
     const body = JSON.stringify(params);
     return await readAnswer(await fetch('/query', { method: 'POST', headers, body }));
   } catch (error) {
-    return failure(`No answer from the server: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure(`No usable answer from the server: ${reason}`);
   }
 }
 

@@ -1,0 +1,22 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Quota } from '../quota/quota.ts';
+import type { Store } from '../store/store.ts';
+import type { Principal } from './principal.ts';
+import type { Digester, SecretFormat } from './secret-text.ts';
+
+/** What every verb of this room works with. */
+export interface Domain {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly quota: Quota;
+  readonly secretFormat: SecretFormat;
+  readonly digester: Digester;
+}
+
+/** One request's asking: who, and under which request id it is logged and audited. */
+export interface Call {
+  readonly principal: Principal;
+  readonly requestId: string;
+}

@@ -1,0 +1,80 @@
+import { createId } from '../kernel/id.ts';
+import type { JsonObject } from '../store/api-keys.ts';
+import { findApiKey } from '../store/api-keys.ts';
+import { insertAuditEvent } from '../store/audit-events.ts';
+import { findSecretByDigest } from '../store/secrets.ts';
+import type { Database } from '../store/tables.ts';
+import type { Call, Domain } from './domain.ts';
+import { DomainError } from './errors.ts';
+import { judge } from './judge.ts';
+import type { Principal } from './principal.ts';
+
+/** What a plan is given: the transaction, the caller as it stands in it, and the time. */
+export interface Plan {
+  readonly db: Database;
+  readonly caller: Principal;
+  readonly now: number;
+}
+
+/** What a plan did. */
+export interface Change<T> {
+  readonly result: T;
+  /** The mutation's name, as the schema has it. */
+  readonly action: string;
+  readonly accountId: string;
+  readonly targetId: string;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  /** The key that the keyring must read again. */
+  readonly changedKeyId?: string;
+}
+
+/**
+ * Carries out a mutation: one durable transaction that holds the change and its audit event. The
+ * caller's key is judged again inside it, so that nothing commits on a right that was taken away
+ * meanwhile, not even by an earlier field of the same document.
+ *
+ * @throws DomainError what the plan throws, or INVALID_TOKEN when the caller's key is no longer valid.
+ */
+export async function mutate<T>(
+  domain: Domain,
+  call: Call,
+  plan: (plan: Plan) => Promise<Change<T>>,
+): Promise<T> {
+  const change = await domain.store.transaction(async (db) => {
+    const now = domain.clock.now();
+    const caller = await reviewCaller(db, call.principal, now);
+    const planned = await plan({ db, caller, now });
+    await insertAuditEvent(db, {
+      id: createId('auditEvent', now),
+      createdAt: now,
+      accountId: planned.accountId,
+      actorKind: caller.kind,
+      actorId: caller.apiKey.id,
+      action: planned.action,
+      targetId: planned.targetId,
+      before: planned.before,
+      after: planned.after,
+      requestId: call.requestId,
+    });
+    return planned;
+  });
+  if (change.changedKeyId !== undefined) domain.store.keyring.forget(change.changedKeyId);
+  return change.result;
+}
+
+async function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {
+  const secret = await findSecretByDigest(db, principal.digest);
+  const apiKey = await findApiKey(db, principal.apiKey.id);
+  const isValid =
+    secret !== undefined &&
+    apiKey !== undefined &&
+    judge({ apiKey, secret, revision: principal.revision }, now) === 'VALID';
+  if (!isValid) {
+    throw new DomainError({
+      code: 'INVALID_TOKEN',
+      message: 'Invalid access token: the token stopped being valid during this operation',
+    });
+  }
+  return { ...principal, apiKey, scopes: apiKey.scopes };
+}

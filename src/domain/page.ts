@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { invalidArgument } from './errors.ts';
+
+/** Which part of a list is asked for. */
+export interface PageRequest {
+  /** How many, 1 to 100. */
+  readonly first: number;
+  /** The cursor of the item before the page; from the start when absent. */
+  readonly after?: string | null | undefined;
+}
+
+/** A part of a list. */
+export interface Page<T> {
+  readonly items: readonly { readonly item: T; readonly cursor: string }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** The most items a page holds. */
+export const MAX_PAGE_SIZE = 100;
+
+/** A place in a list: the value that it is ordered by, and the id that breaks ties. */
+export interface Position {
+  readonly value: string | number;
+  readonly id: string;
+}
+
+/** How a list is read: `order` names it, so that a cursor fits only the list it came from. */
+export interface PageSource<T> {
+  readonly order: string;
+  readonly read: (page: {
+    readonly limit: number;
+    readonly after: Position | undefined;
+  }) => Promise<readonly T[]>;
+  readonly positionOf: (item: T) => Position;
+}
+
+/**
+ * Reads one page of a list, by position rather than by number: items that are added or removed
+ * meanwhile make none appear twice or be left out.
+ *
+ * @throws DomainError INVALID_ARGUMENT for `first` out of range or a cursor of another list.
+ */
+export async function readPage<T>(request: PageRequest, source: PageSource<T>): Promise<Page<T>> {
+  const { first, after } = request;
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE_SIZE) {
+    throw invalidArgument({
+      field: 'first',
+      expected: `an integer from 1 to ${MAX_PAGE_SIZE}`,
+      received: String(first),
+    });
+  }
+  const position = after == null ? undefined : decodeCursor(after, source.order);
+  const found = await source.read({ limit: first + 1, after: position });
+  return {
+    items: found.slice(0, first).map((item) => ({
+      item,
+      cursor: encodeCursor(source.positionOf(item), source.order),
+    })),
+    hasNextPage: found.length > first,
+    hasPreviousPage: position !== undefined,
+  };
+}
+
+const cursorSchema = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);
+
+function encodeCursor(position: Position, order: string): string {
+  return Buffer.from(JSON.stringify([order, position.value, position.id])).toString('base64url');
+}
+
+function decodeCursor(cursor: string, order: string): Position {
+  const parsed = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success || parsed.data[0] !== order) {
+    throw invalidArgument({
+      field: 'after',
+      expected: 'a cursor from a page of the same list in the same order',
+      received: 'another text',
+    });
+  }
+  const [, value, id] = parsed.data;
+  return { value, id };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Domain } from './domain.ts';
+import { invalidArgument } from './errors.ts';
+import { isScope } from './scopes.ts';
+
+const MAX_SHOWN = 64;
+const MAX_METADATA_BYTES = 4096;
+const MAX_SCOPES = 50;
+
+// Control characters (Unicode Cc) could break a header or a terminal that a text is shown in.
+const CONTROL = /\p{Cc}/u;
+
+/** The field as its whole value; each message says what was expected. */
+export const fields = Object.freeze({
+  label: text(64),
+  accountName: text(128),
+  externalId: text(128),
+  revokeReason: text(256),
+  perMinute: integer(1, 10_000),
+  perDay: integer(1, 100_000),
+  keyLimit: integer(1, 100_000),
+  overlapSeconds: integer(0, 2_592_000),
+  scopes: z
+    .array(
+      z.string().refine(isScope, {
+        error: 'a scope such as workflows:run (at most 64 of a-z 0-9 _ . - : *)',
+      }),
+    )
+    .max(MAX_SCOPES, { error: `at most ${MAX_SCOPES} scopes` })
+    .transform((scopes) => [...new Set(scopes)]),
+  metadata: z
+    .record(z.string(), z.unknown(), { error: 'a JSON object' })
+    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, {
+      error: `a JSON object of at most ${MAX_METADATA_BYTES} bytes`,
+    }),
+});
+
+/** An instant later than `nowMs`, in milliseconds since the Unix epoch. */
+export function futureInstant(nowMs: number): z.ZodType<number> {
+  return z.number().gt(nowMs, { error: 'a time in the future' });
+}
+
+/**
+ * An input as its schema reads it.
+ *
+ * @throws DomainError INVALID_ARGUMENT, which names the first wrong field, what was expected and
+ *   what came; also when a secret stands in any text, where it would be kept and shown.
+ */
+export function parseInput<T extends z.ZodType>(
+  domain: Domain,
+  schema: T,
+  input: unknown,
+): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const path = issue?.path ?? [];
+    throw invalidArgument({
+      field: path.join('.'),
+      expected: issue?.message ?? 'another value',
+      received: show(path.reduce(step, input)),
+    });
+  }
+  for (const [field, value] of Object.entries(input as Record<string, unknown>)) {
+    if (!domain.secretFormat.isIn(JSON.stringify(value) ?? '')) continue;
+    const expected = 'a text without a secret in it';
+    throw invalidArgument({ field, expected, received: 'one that holds a secret' });
+  }
+  return parsed.data;
+}
+
+function text(maxLength: number): z.ZodType<string> {
+  const error = `1 to ${maxLength} characters, none of them a control character`;
+  return z
+    .string({ error })
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => value !== '' && [...value].length <= maxLength && !CONTROL.test(value), {
+      error,
+    });
+}
+
+function integer(least: number, most: number): z.ZodType<number> {
+  const range = `an integer from ${least} to ${most}`;
+  return z.int({ error: range }).gte(least, { error: range }).lte(most, { error: range });
+}
+
+function step(value: unknown, key: PropertyKey): unknown {
+  return (value as Record<PropertyKey, unknown> | undefined)?.[key];
+}
+
+function show(value: unknown): string {
+  const shown = JSON.stringify(value) ?? 'nothing';
+  return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, MAX_SHOWN)}…`;
+}

@@ -1,0 +1,166 @@
+import { createId } from '../kernel/id.ts';
+import { findFirstAccount, insertAccount } from '../store/accounts.ts';
+import {
+  type ApiKey,
+  findApiKey,
+  findLiveApiKeyByLabel,
+  findRootKey,
+  insertApiKey,
+  saveApiKey,
+} from '../store/api-keys.ts';
+import { insertAuditEvent } from '../store/audit-events.ts';
+import { insertPepper, isKnownPepper } from '../store/peppers.ts';
+import {
+  findSecretByDigest,
+  insertSecret,
+  listSecrets,
+  liveSecrets,
+  retireSecret,
+} from '../store/secrets.ts';
+import type { Database } from '../store/tables.ts';
+import { DEFAULT_KEY_LIMIT } from './create-account.ts';
+import { describeApiKey } from './describe.ts';
+import type { Domain } from './domain.ts';
+import { secretRecord } from './issue-secret.ts';
+import { OPERATOR_SCOPE } from './scopes.ts';
+
+/** The start cannot go on with these settings. The message says what to do. */
+export class PreparationError extends Error {
+  override readonly name = 'PreparationError';
+}
+
+/**
+ * Makes a database ready to serve: an empty one gets the account `default` and a root key; with a
+ * root secret given, the root key has exactly that secret, however often this runs.
+ *
+ * @returns the root secret, if one was minted: the only time that it is shown.
+ * @throws PreparationError when the pepper is not the database's, or the root secret was revoked.
+ */
+export function prepare(
+  domain: Domain,
+  givenRootSecret: string | undefined,
+): Promise<string | undefined> {
+  return domain.store.transaction(async (db) => {
+    const now = domain.clock.now();
+    await requirePepper(domain, db, now);
+    const accountId = (await findFirstAccount(db))?.id ?? (await addDefaultAccount(db, now));
+    const rootKey = await findRootKey(db);
+    if (givenRootSecret !== undefined) {
+      await setRootSecret(domain, { db, now, accountId, rootKey, secret: givenRootSecret });
+      return undefined;
+    }
+    // A root key that was revoked stays revoked: only TOLLKEY_ROOT_KEY brings another.
+    if (rootKey !== undefined) return undefined;
+    const secret = domain.secretFormat.mint();
+    await addRootKey(domain, { db, now, accountId, secret });
+    return secret;
+  });
+}
+
+async function requirePepper(domain: Domain, db: Database, now: number): Promise<void> {
+  const { pepperVersion } = domain.digester;
+  if (await isKnownPepper(db, pepperVersion)) return;
+  if ((await findFirstAccount(db)) !== undefined) {
+    throw new PreparationError(
+      'The pepper is not the one that this database was made with, so no key would work; ' +
+        'set TOLLKEY_PEPPER (or TOLLKEY_DATA_DIR, which holds it) to what it was.',
+    );
+  }
+  await insertPepper(db, pepperVersion, now);
+}
+
+async function addDefaultAccount(db: Database, now: number): Promise<string> {
+  const id = createId('account', now);
+  await insertAccount(db, {
+    id,
+    name: 'default',
+    externalId: null,
+    keyLimit: DEFAULT_KEY_LIMIT,
+    createdAt: now,
+  });
+  return id;
+}
+
+interface RootSetting {
+  readonly db: Database;
+  readonly now: number;
+  readonly accountId: string;
+  readonly secret: string;
+}
+
+async function setRootSecret(
+  domain: Domain,
+  setting: RootSetting & { readonly rootKey: ApiKey | undefined },
+): Promise<void> {
+  const { db, now, rootKey, secret } = setting;
+  const digest = domain.digester.digest(secret);
+  const known = await findSecretByDigest(db, digest);
+  if (known !== undefined) {
+    const holder = await findApiKey(db, known.apiKeyId);
+    const isInForce = known.retiresAt === null && holder?.revokedAt === null && holder.isRoot;
+    if (isInForce) return;
+    throw new PreparationError(
+      'TOLLKEY_ROOT_KEY is a secret that was replaced, revoked or given to another key; ' +
+        'set it to a new one (node dist/cli.js secret prints one).',
+    );
+  }
+  if (rootKey === undefined || rootKey.revokedAt !== null) return addRootKey(domain, setting);
+
+  // Who sets a new root secret has lost the old one, or the key's powers: it gets both back.
+  const live = liveSecrets(await listSecrets(db, rootKey.id), now);
+  for (const old of live) await retireSecret(db, old.id, now);
+  await insertSecret(db, secretRecord(domain, { secret, apiKeyId: rootKey.id, now }));
+  const restored: ApiKey = { ...rootKey, ...ROOT_POWERS };
+  await saveApiKey(db, restored);
+  await audit(db, { now, action: 'replaceRootSecret', before: rootKey, after: restored });
+}
+
+const ROOT_POWERS = Object.freeze({
+  scopes: Object.freeze([OPERATOR_SCOPE]),
+  rateLimit: null,
+  expiresAt: null,
+  disabledAt: null,
+});
+
+async function addRootKey(domain: Domain, setting: RootSetting): Promise<void> {
+  const { db, now, accountId, secret } = setting;
+  const isTaken = (await findLiveApiKeyByLabel(db, accountId, 'root')) !== undefined;
+  const rootKey: ApiKey = {
+    ...ROOT_POWERS,
+    id: createId('apiKey', now),
+    accountId,
+    label: isTaken ? `root, made ${new Date(now).toISOString()}` : 'root',
+    metadata: {},
+    isRoot: true,
+    createdAt: now,
+    revokedAt: null,
+    revokeReason: null,
+  };
+  await insertApiKey(db, rootKey);
+  await insertSecret(db, secretRecord(domain, { secret, apiKeyId: rootKey.id, now }));
+  await audit(db, { now, action: 'createRootKey', before: null, after: rootKey });
+}
+
+async function audit(
+  db: Database,
+  event: {
+    readonly now: number;
+    readonly action: string;
+    readonly before: ApiKey | null;
+    readonly after: ApiKey;
+  },
+): Promise<void> {
+  const { now, action, before, after } = event;
+  await insertAuditEvent(db, {
+    id: createId('auditEvent', now),
+    createdAt: now,
+    accountId: after.accountId,
+    actorKind: 'system',
+    actorId: null,
+    action,
+    targetId: after.id,
+    before: before && describeApiKey(before, now),
+    after: describeApiKey(after, now),
+    requestId: null,
+  });
+}

@@ -1,0 +1,84 @@
+import type { ApiKey } from '../store/api-keys.ts';
+import {
+  type ApiKeyListing,
+  type ApiKeyOrderField,
+  type ApiKeyStatus,
+  countListedApiKeys,
+  listApiKeys,
+  positionOfApiKey,
+} from '../store/list-api-keys.ts';
+import { listSecrets, type Secret } from '../store/secrets.ts';
+import { findLastUse } from '../store/usage.ts';
+import type { Call, Domain } from './domain.ts';
+import { type Page, type PageRequest, readPage } from './page.ts';
+import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
+
+/** Which keys to list, and in which order. */
+export interface ApiKeysQuery extends PageRequest {
+  /** Defaults to the caller's own account, and for an operator to all. */
+  readonly accountId?: string | null | undefined;
+  readonly statuses?: readonly ApiKeyStatus[] | null | undefined;
+  /** Only keys whose label contains this text, in whatever case. */
+  readonly labelContains?: string | null | undefined;
+  readonly orderField: ApiKeyOrderField;
+  readonly orderDirection: 'asc' | 'desc';
+}
+
+/** A page of keys, and how many there are on all pages. */
+export interface ApiKeyPage extends Page<ApiKey> {
+  readonly countAll: () => Promise<number>;
+}
+
+/**
+ * The key with this id.
+ *
+ * @throws DomainError PERMISSION_DENIED without `keys:read`, NOT_FOUND.
+ */
+export async function readApiKey(domain: Domain, { principal }: Call, id: string): Promise<ApiKey> {
+  requireScope(principal, 'keys:read', 'read API keys');
+  return requireApiKey(domain.store.db, principal, id);
+}
+
+/**
+ * A page of the keys that the caller may see.
+ *
+ * @throws DomainError PERMISSION_DENIED without `keys:read`, INVALID_ARGUMENT, NOT_FOUND for an
+ *   account.
+ */
+export async function readApiKeys(
+  domain: Domain,
+  { principal }: Call,
+  query: ApiKeysQuery,
+): Promise<ApiKeyPage> {
+  const { db } = domain.store;
+  requireScope(principal, 'keys:read', 'read API keys');
+  const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
+  if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  const listing: ApiKeyListing = {
+    accountId,
+    statuses: query.statuses ?? undefined,
+    labelContains: query.labelContains ?? undefined,
+    orderField: query.orderField,
+    orderDirection: query.orderDirection,
+    nowMs: domain.clock.now(),
+    after: undefined,
+    limit: 0,
+  };
+  const page = await readPage(query, {
+    order: `apiKeys ${query.orderField} ${query.orderDirection}`,
+    read: (part) => listApiKeys(db, { ...listing, ...part }),
+    positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
+  });
+  return { ...page, countAll: () => countListedApiKeys(db, listing) };
+}
+
+/** The secrets that a key has or had, newest first. Their digests stay here. */
+export function readSecrets(domain: Domain, apiKey: ApiKey): Promise<readonly Secret[]> {
+  return listSecrets(domain.store.db, apiKey.id);
+}
+
+/** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
+export async function readLastUse(domain: Domain, apiKey: ApiKey): Promise<number | null> {
+  await domain.quota.settle();
+  return findLastUse(domain.store.db, apiKey.id);
+}

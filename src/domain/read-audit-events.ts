@@ -1,0 +1,40 @@
+import { type AuditEvent, listAuditEvents } from '../store/audit-events.ts';
+import type { Call, Domain } from './domain.ts';
+import { type Page, type PageRequest, readPage } from './page.ts';
+import { isOperator, requireAccount, requireScope } from './principal.ts';
+
+/** Which events to list. */
+export interface AuditEventsQuery extends PageRequest {
+  /** Defaults to the caller's own account, and for an operator to all. */
+  readonly accountId?: string | null | undefined;
+  /** Only events about the key or account with this id. */
+  readonly targetId?: string | null | undefined;
+}
+
+/**
+ * A page of the audit trail, newest first.
+ *
+ * @throws DomainError PERMISSION_DENIED without `audit:read`, INVALID_ARGUMENT, NOT_FOUND for an
+ *   account.
+ */
+export async function readAuditEvents(
+  domain: Domain,
+  { principal }: Call,
+  query: AuditEventsQuery,
+): Promise<Page<AuditEvent>> {
+  const { db } = domain.store;
+  requireScope(principal, 'audit:read', 'read the audit trail');
+  const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
+  if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  return readPage(query, {
+    order: 'auditEvents',
+    read: ({ limit, after }) =>
+      listAuditEvents(db, {
+        accountId,
+        targetId: query.targetId ?? undefined,
+        after: after && { createdAt: Number(after.value), id: after.id },
+        limit,
+      }),
+    positionOf: (event) => ({ value: event.createdAt, id: event.id }),
+  });
+}
