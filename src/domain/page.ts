@@ -9,11 +9,23 @@ export interface PageRequest {
   readonly after?: string | null | undefined;
 }
 
-/** A part of a list. */
+/** A part of a list, in the shape of Relay's Cursor Connections. */
 export interface Page<T> {
-  readonly items: readonly { readonly item: T; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+  readonly edges: readonly Edge<T>[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  /** How many items the whole list has. */
+  readonly countAll: () => Promise<number>;
+}
+
+/** An item of a list, and the cursor that names its place in it. */
+export interface Edge<T> {
+  readonly node: T;
+  readonly cursor: string;
 }
 
 /** The most items a page holds. */
@@ -33,6 +45,7 @@ export interface PageSource<T> {
     readonly after: Position | undefined;
   }) => Promise<readonly T[]>;
   readonly positionOf: (item: T) => Position;
+  readonly countAll: () => Promise<number>;
 }
 
 /**
@@ -52,13 +65,19 @@ export async function readPage<T>(request: PageRequest, source: PageSource<T>): 
   }
   const position = after == null ? undefined : decodeCursor(after, source.order);
   const found = await source.read({ limit: first + 1, after: position });
+  const edges = found.slice(0, first).map((node) => ({
+    node,
+    cursor: encodeCursor(source.positionOf(node), source.order),
+  }));
   return {
-    items: found.slice(0, first).map((item) => ({
-      item,
-      cursor: encodeCursor(source.positionOf(item), source.order),
-    })),
-    hasNextPage: found.length > first,
-    hasPreviousPage: position !== undefined,
+    edges,
+    pageInfo: {
+      hasNextPage: found.length > first,
+      hasPreviousPage: position !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    countAll: source.countAll,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Account, findAccount, listAccounts } from '../store/accounts.ts';
+import { type Account, countAccounts, findAccount, listAccounts } from '../store/accounts.ts';
 import { countHeldApiKeys } from '../store/api-keys.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
@@ -49,6 +49,7 @@ export async function readAccounts(
       return after ? [] : [await requireAccount(db, principal, principal.accountId)];
     },
     positionOf: (account) => ({ value: account.createdAt, id: account.id }),
+    countAll: async () => (isOperator(principal) ? countAccounts(db) : 1),
   });
 }
 

@@ -24,11 +24,6 @@ export interface ApiKeysQuery extends PageRequest {
   readonly orderDirection: 'asc' | 'desc';
 }
 
-/** A page of keys, and how many there are on all pages. */
-export interface ApiKeyPage extends Page<ApiKey> {
-  readonly countAll: () => Promise<number>;
-}
-
 /**
  * The key with this id.
  *
@@ -49,7 +44,7 @@ export async function readApiKeys(
   domain: Domain,
   { principal }: Call,
   query: ApiKeysQuery,
-): Promise<ApiKeyPage> {
+): Promise<Page<ApiKey>> {
   const { db } = domain.store;
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
@@ -64,12 +59,12 @@ export async function readApiKeys(
     after: undefined,
     limit: 0,
   };
-  const page = await readPage(query, {
+  return readPage(query, {
     order: `apiKeys ${query.orderField} ${query.orderDirection}`,
     read: (part) => listApiKeys(db, { ...listing, ...part }),
     positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
+    countAll: () => countListedApiKeys(db, listing),
   });
-  return { ...page, countAll: () => countListedApiKeys(db, listing) };
 }
 
 /** The secrets that a key has or had, newest first. Their digests stay here. */

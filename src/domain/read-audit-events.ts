@@ -1,4 +1,4 @@
-import { type AuditEvent, listAuditEvents } from '../store/audit-events.ts';
+import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
@@ -26,15 +26,16 @@ export async function readAuditEvents(
   requireScope(principal, 'audit:read', 'read the audit trail');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  const listing = { accountId, targetId: query.targetId ?? undefined };
   return readPage(query, {
     order: 'auditEvents',
     read: ({ limit, after }) =>
       listAuditEvents(db, {
-        accountId,
-        targetId: query.targetId ?? undefined,
+        ...listing,
         after: after && { createdAt: Number(after.value), id: after.id },
         limit,
       }),
     positionOf: (event) => ({ value: event.createdAt, id: event.id }),
+    countAll: () => countListedAuditEvents(db, listing),
   });
 }

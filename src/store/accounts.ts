@@ -80,6 +80,15 @@ export async function listAccounts(
   return rows.map(toAccount);
 }
 
+/** How many accounts there are. */
+export async function countAccounts(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('accounts')
+    .select(({ fn }) => fn.countAll<number>().as('accounts'))
+    .executeTakeFirstOrThrow();
+  return Number(row.accounts);
+}
+
 function toAccount(row: Selectable<AccountsTable>): Account {
   return Object.freeze({
     id: row.id,

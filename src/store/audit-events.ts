@@ -1,6 +1,6 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { JsonObject } from './api-keys.ts';
-import type { AuditEventsTable, Database } from './tables.ts';
+import type { AuditEventsTable, Database, Tables } from './tables.ts';
 
 /** One change: who made it, to what, and how that was before and after. */
 export interface AuditEvent {
@@ -51,10 +51,8 @@ export async function listAuditEvents(
   db: Database,
   listing: AuditListing,
 ): Promise<readonly AuditEvent[]> {
-  const { accountId, targetId, after } = listing;
-  let query = db.selectFrom('audit_events').selectAll();
-  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  if (targetId !== undefined) query = query.where('target_id', '=', targetId);
+  const { after } = listing;
+  let query = filtered(db.selectFrom('audit_events').selectAll(), listing);
   if (after !== undefined) {
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
@@ -66,6 +64,28 @@ export async function listAuditEvents(
     .limit(listing.limit)
     .execute();
   return rows.map(toAuditEvent);
+}
+
+/** How many events a listing has on all its pages together. */
+export async function countListedAuditEvents(
+  db: Database,
+  listing: Pick<AuditListing, 'accountId' | 'targetId'>,
+): Promise<number> {
+  const query = filtered(
+    db.selectFrom('audit_events').select(({ fn }) => fn.countAll<number>().as('listed')),
+    listing,
+  );
+  return Number((await query.executeTakeFirstOrThrow()).listed);
+}
+
+function filtered<O>(
+  query: SelectQueryBuilder<Tables, 'audit_events', O>,
+  { accountId, targetId }: Pick<AuditListing, 'accountId' | 'targetId'>,
+): SelectQueryBuilder<Tables, 'audit_events', O> {
+  let narrowed = query;
+  if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
+  if (targetId !== undefined) narrowed = narrowed.where('target_id', '=', targetId);
+  return narrowed;
 }
 
 function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {

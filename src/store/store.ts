@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { createKeyring, type Keyring } from './keyring.ts';
 import { lockDatabaseFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
-import { openSqlite } from './sqlite.ts';
+import { isSqliteUnavailable, openSqlite } from './sqlite.ts';
 import type { Database } from './tables.ts';
 import { createUsageJournal, type SqliteUsageJournal } from './usage-journal.ts';
 
@@ -54,4 +54,9 @@ export async function openStore(path: string, nowMs: number): Promise<Store> {
     await close();
     throw error;
   }
+}
+
+/** Whether an error says that the store cannot answer now, rather than that we asked wrongly. */
+export function isStoreUnavailable(error: unknown): boolean {
+  return isSqliteUnavailable(error);
 }

@@ -1,0 +1,68 @@
+import { readAuditEvents } from '../domain/read-audit-events.ts';
+import type { AuditEvent } from '../store/audit-events.ts';
+import { builder } from './builder.ts';
+import { pageArguments, pageComplexity } from './connection.ts';
+
+const AuditActorKindType = builder.enumType('AuditActorKind', {
+  description: 'What kind of actor made a change.',
+  values: {
+    API_KEY: { value: 'apiKey', description: 'A program with an API key.' },
+    SYSTEM: { value: 'system', description: "The server's own start." },
+  } as const,
+});
+
+const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
+  description: 'One change: who made it, to what, and how that was before and after.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id: `evt_…`.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    accountId: t.exposeID('accountId', { description: 'The account that it belongs to.' }),
+    actorKind: t.expose('actorKind', {
+      type: AuditActorKindType,
+      description: 'What kind of actor made it.',
+    }),
+    actorId: t.exposeID('actorId', {
+      nullable: true,
+      description: 'Who made it: `key_…`; null for the server itself.',
+    }),
+    action: t.exposeString('action', {
+      description: 'The name of the mutation, such as `revokeApiKey`.',
+    }),
+    targetId: t.exposeID('targetId', { description: 'What was changed: `key_…` or `acc_…`.' }),
+    before: t.expose('before', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'How it was; null when it was not there.',
+    }),
+    after: t.expose('after', {
+      type: 'JSONObject',
+      nullable: true,
+      description: 'How it is afterwards.',
+    }),
+    requestId: t.exposeString('requestId', {
+      nullable: true,
+      description: 'The request that made it, as in the header X-Request-Id and in the log.',
+    }),
+  }),
+});
+
+const AuditEventConnection = builder.connectionObject(
+  { type: AuditEventType, name: 'AuditEventConnection', description: 'A page of a list.' },
+  { name: 'AuditEventEdge', description: 'A change in a list.' },
+);
+
+builder.queryField('auditEvents', (t) =>
+  t.field({
+    type: AuditEventConnection,
+    description: 'The audit trail, newest first. Needs `audit:read`.',
+    args: {
+      accountId: t.arg.id({
+        description: "Whose. Default: the caller's own, for an operator everybody's.",
+      }),
+      targetId: t.arg.id({ description: 'Only changes of the API key or account with this id.' }),
+      ...pageArguments(t.arg),
+    },
+    complexity: pageComplexity,
+    resolve: (_root, query, { domain, call }) => readAuditEvents(domain, call, query),
+  }),
+);

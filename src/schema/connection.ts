@@ -1,0 +1,27 @@
+import type { ArgBuilder } from '@pothos/core';
+import { MAX_PAGE_SIZE } from '../domain/page.ts';
+import type { builder } from './builder.ts';
+
+const DEFAULT_PAGE_SIZE = 20;
+
+/** The arguments of every list: `first`, 20 unless said otherwise and at most 100, and `after`. */
+export function pageArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>) {
+  return {
+    first: arg.int({
+      required: true,
+      defaultValue: DEFAULT_PAGE_SIZE,
+      description: `How many, 1 to ${MAX_PAGE_SIZE}.`,
+    }),
+    after: arg.string({
+      description: 'The cursor of the item before the page; from the start when absent.',
+    }),
+  };
+}
+
+/** What a list costs of an operation's complexity: its fields, once for each item. */
+export function pageComplexity({ first }: { readonly first: number }): {
+  readonly field: number;
+  readonly multiplier: number;
+} {
+  return { field: 1, multiplier: Math.min(Math.max(first, 1), MAX_PAGE_SIZE) };
+}

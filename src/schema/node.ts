@@ -1,0 +1,29 @@
+import { notFound } from '../domain/errors.ts';
+import { readAccount } from '../domain/read-accounts.ts';
+import { readApiKey } from '../domain/read-api-keys.ts';
+import { kindOfId } from '../kernel/id.ts';
+import { builder } from './builder.ts';
+
+/** Whatever can be found by its id alone. */
+export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
+  description: 'Whatever can be found by its id alone (GraphQL Global Object Identification).',
+  resolveType: ({ id }) => (kindOfId(id) === 'account' ? 'Account' : 'ApiKey'),
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id; its prefix names the kind: `key_…`, `acc_…`.' }),
+  }),
+});
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: Node,
+    nullable: true,
+    description: 'The object with this id. NOT_FOUND if there is none that the caller may see.',
+    args: { id: t.arg.id({ required: true, description: 'An id such as `key_…` or `acc_…`.' }) },
+    resolve(_root, { id }, { domain, call }) {
+      const kind = kindOfId(id);
+      if (kind === 'apiKey') return readApiKey(domain, call, id);
+      if (kind === 'account') return readAccount(domain, call, id);
+      throw notFound('Node', id);
+    },
+  }),
+);

@@ -1,0 +1,29 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import { schema } from './schema.ts';
+
+// A hundred keys with all their fields, a day of usage among them, cost about 3,000.
+const MAX_COMPLEXITY = 10_000;
+
+/**
+ * Refuses an operation that asks for more than one answer should hold: fields are counted once for
+ * each item that a list can bring.
+ *
+ * @throws GraphQLError that says how much was asked for, and how much may be.
+ */
+export function requireBounded(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown> | undefined,
+): void {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const { complexity } = complexityFromQuery(
+    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+    { schema, ...(variables && { variables }) },
+  );
+  if (complexity <= MAX_COMPLEXITY) return;
+  throw new GraphQLError(
+    `The operation asks for too much at once: its complexity is ${Math.ceil(complexity)}, ` +
+      `at most ${MAX_COMPLEXITY} is allowed; ask for smaller pages (first) or fewer fields`,
+  );
+}

@@ -1,0 +1,36 @@
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import type { JsonObject } from '../store/api-keys.ts';
+import { builder } from './builder.ts';
+
+const dateTime = z.iso.datetime({ offset: true });
+const EXPECTED_DATE_TIME = 'an RFC 3339 date-time such as "2026-12-31T23:59:59Z"';
+
+builder.scalarType('DateTime', {
+  description:
+    'An instant, as an RFC 3339 date-time. Any offset is accepted, answers are in UTC: ' +
+    '`2026-12-31T23:59:59.000Z`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (instantMs) => new Date(Number(instantMs)).toISOString(),
+  parseValue: parseDateTime,
+});
+
+builder.scalarType('JSONObject', {
+  description: 'A JSON object: `{"team": "search", "tags": ["ci"]}`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: (value) => value,
+  parseValue: parseJsonObject,
+});
+
+function parseDateTime(value: unknown): number {
+  const parsed = dateTime.safeParse(value);
+  if (parsed.success) return Date.parse(parsed.data);
+  throw new GraphQLError(`Expected ${EXPECTED_DATE_TIME}, got ${JSON.stringify(value)}`);
+}
+
+function parseJsonObject(value: unknown): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as JsonObject;
+  }
+  throw new GraphQLError(`Expected a JSON object, got ${JSON.stringify(value)}`);
+}

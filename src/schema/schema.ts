@@ -1,0 +1,12 @@
+import './account.ts';
+import './api-key-mutations.ts';
+import './api-keys.ts';
+import './audit-event.ts';
+import './node.ts';
+import './scalars.ts';
+import './viewer.ts';
+import type { GraphQLSchema } from 'graphql';
+import { builder } from './builder.ts';
+
+/** The schema: what the world calls our things. */
+export const schema: GraphQLSchema = builder.toSchema();

@@ -1,0 +1,40 @@
+import type { RequestContext } from '../context/request-context.ts';
+import { AccountType } from './account.ts';
+import { ApiKeyType } from './api-key.ts';
+import { builder } from './builder.ts';
+import { RateLimitsType } from './rate-limit.ts';
+
+const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
+  description: 'Who asks.',
+  fields: (t) => ({
+    account: t.field({
+      type: AccountType,
+      description: 'The account that the caller acts for.',
+      resolve: ({ call, owningAccount }) => owningAccount(call.principal.accountId),
+    }),
+    apiKey: t.field({
+      type: ApiKeyType,
+      nullable: true,
+      description: 'The API key that was presented.',
+      resolve: ({ call }) => call.principal.apiKey,
+    }),
+    scopes: t.stringList({
+      description: 'What the caller may do.',
+      resolve: ({ call }) => call.principal.scopes,
+    }),
+    rateLimits: t.field({
+      type: RateLimitsType,
+      nullable: true,
+      description: 'Both windows with this operation counted; null for a caller without limits.',
+      resolve: ({ quota }) => quota,
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerType,
+    description: 'Who asks, and what is left of their limits. Needs no scope.',
+    resolve: (_root, _args, context) => context,
+  }),
+);
