@@ -1,5 +1,4 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { Logger } from '../kernel/logger.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal } from './principal.ts';
@@ -8,7 +7,6 @@ import type { Digester, SecretFormat } from './secret-text.ts';
 /** What every verb of this room works with. */
 export interface Domain {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly store: Store;
   readonly quota: Quota;
   readonly secretFormat: SecretFormat;

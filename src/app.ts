@@ -1,0 +1,127 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import type { Domain } from './domain/domain.ts';
+import { prepare } from './domain/prepare.ts';
+import { createDigester, createSecretFormat } from './domain/secret-text.ts';
+import { createReadinessHandler, handleHealth } from './http/health.ts';
+import { createPages } from './http/pages.ts';
+import { createQueryHandler } from './http/query.ts';
+import { createHttpServer } from './http/server.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Logger } from './kernel/logger.ts';
+import { createScrubber } from './kernel/scrub-secrets.ts';
+import { createLedger } from './quota/ledger.ts';
+import { openStore } from './store/store.ts';
+
+/** What a server is made of besides its settings. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The folder with the built pages. */
+  readonly pagesFolder: string;
+}
+
+/** A running server. */
+export interface App {
+  readonly domain: Domain;
+  /** The public address, without a slash at its end. */
+  readonly url: string;
+  /** The root key's secret, if this start minted one: the only time that it is shown. */
+  readonly mintedRootSecret: string | undefined;
+  /** Takes no new connections, lets running requests end, and closes the database. */
+  readonly stop: () => Promise<void>;
+}
+
+// Requests that still run so long after a stop was asked for are cut off.
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/** Joins the rooms, prepares the database and starts to listen. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock, logger } = options;
+  const store = await openStore(config.databasePath, clock.now());
+  try {
+    const quota = createLedger({ clock, journal: store.usageJournal });
+    const domain: Domain = Object.freeze({
+      clock,
+      store,
+      quota,
+      secretFormat: createSecretFormat(config.keyPrefix),
+      digester: createDigester(config.pepper),
+    });
+    const mintedRootSecret = await prepare(domain, config.rootSecret);
+
+    let draining = false;
+    const isDraining = (): boolean => draining;
+    const scrub = createScrubber(config.keyPrefix);
+    const pages = createPages(options.pagesFolder);
+    const server = createHttpServer({
+      routes: {
+        '/query': createQueryHandler({ domain, scrub, logger, graphiql: pages.graphiql }),
+        '/healthz': handleHealth,
+        '/readyz': createReadinessHandler({
+          isDraining,
+          ping: store.ping,
+          logger,
+        }),
+      },
+      pages,
+      clock,
+      logger,
+      scrub,
+      isHttps: config.baseUrl?.startsWith('https:') ?? false,
+      isDraining,
+    });
+    await listen(server, config);
+    const stop = once(async () => {
+      draining = true;
+      await drain(server);
+      await quota.settle();
+      await store.close();
+    });
+    return Object.freeze({
+      domain,
+      url: config.baseUrl ?? addressOf(server, config.host),
+      mintedRootSecret,
+      stop,
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function drain(server: Server): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(cutOff);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function addressOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let started: Promise<void> | undefined;
+  return () => {
+    started ??= work();
+    return started;
+  };
+}

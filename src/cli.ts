@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { type App, startApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { PreparationError } from './domain/prepare.ts';
+import { createSecretFormat } from './domain/secret-text.ts';
+import { systemClock } from './kernel/clock.ts';
+import { createLogger } from './kernel/logger.ts';
+import { createScrubber } from './kernel/scrub-secrets.ts';
+import { DatabaseInUseError } from './store/lock-file.ts';
+import { NewerDatabaseError } from './store/migrate.ts';
+
+const HELP = `
+Examples:
+  $ node dist/cli.js                          serve on http://127.0.0.1:4000, data in ./data
+  $ PORT=8080 HOST=0.0.0.0 node dist/cli.js   serve on port 8080 of every address
+  $ node dist/cli.js secret                   print a secret to set as TOLLKEY_ROOT_KEY
+
+Settings (environment):
+  PORT, HOST             where to listen (4000, 127.0.0.1)
+  BASE_URL               the public address (http://HOST:PORT)
+  DATABASE_URL           the database (file:./data/tollkey.db)
+  TOLLKEY_DATA_DIR       the folder for database and pepper (./data)
+  TOLLKEY_PEPPER         what secrets are digested with (made at the first start; also ..._FILE)
+  TOLLKEY_ROOT_KEY       the root key's secret (made at the first start; also ..._FILE)
+  TOLLKEY_KEY_PREFIX     what secrets begin with (gx)
+  LOG_LEVEL              debug, info, warn, error or silent (info)`;
+
+// The two lists are bundled next to each other: dist/cli.js and dist/dashboard.
+const PAGES_FOLDER = fileURLToPath(new URL('./dashboard', import.meta.url));
+
+const program = new Command('tollkey')
+  .description('Issues, verifies and meters API keys.')
+  .version(packageJson.version)
+  .addHelpText('after', HELP);
+
+program
+  .command('serve', { isDefault: true })
+  .description('run the server until SIGTERM or SIGINT')
+  .action(serve);
+
+program
+  .command('secret')
+  .description('print a new secret, to be set as TOLLKEY_ROOT_KEY; it is kept nowhere')
+  .action(printSecret);
+
+await program.parseAsync().catch(explain);
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger({
+    level: config.logLevel,
+    pretty: process.stdout.isTTY,
+    write: (line) => void process.stdout.write(line),
+    scrub: createScrubber(config.keyPrefix),
+  });
+  const app = await startApp({ config, clock: systemClock, logger, pagesFolder: PAGES_FOLDER });
+  if (app.mintedRootSecret !== undefined) process.stdout.write(firstStartBlock(app));
+  logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
+
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, 'stopping: running requests may end');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error: String(error) }, 'the stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function printSecret(): void {
+  const { TOLLKEY_KEY_PREFIX } = process.env;
+  const { keyPrefix } = readConfig({ TOLLKEY_KEY_PREFIX, TOLLKEY_PEPPER: 'unused'.repeat(4) });
+  process.stdout.write(`${createSecretFormat(keyPrefix).mint()}\n`);
+}
+
+function firstStartBlock({ url, mintedRootSecret }: App): string {
+  const query =
+    'mutation { createApiKey(input: {label: \\"Production\\"}) { secret apiKey { id } } }';
+  return `
+────────────────────────────────────────────────────────────────────────────
+  Tollkey is ready. This is your root key; it is shown this once:
+
+      ${mintedRootSecret}
+
+  GraphQL and GraphiQL   ${url}/query
+
+  Create your first API key (paste this into another terminal):
+
+curl ${url}/query \\
+  -H 'Content-Type: application/json' \\
+  -H 'access-token: ${mintedRootSecret}' \\
+  -d '{"query":"${query}"}'
+
+────────────────────────────────────────────────────────────────────────────
+
+`;
+}
+
+/** Expected failures of a start are one sentence; everything else is a bug and shows its stack. */
+function explain(error: unknown): never {
+  const isExpected =
+    error instanceof ConfigError ||
+    error instanceof PreparationError ||
+    error instanceof DatabaseInUseError ||
+    error instanceof NewerDatabaseError;
+  if (isExpected) {
+    process.stderr.write(`${error.message}\n`);
+  } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    const { address, port } = error as NodeJS.ErrnoException & { address: string; port: number };
+    process.stderr.write(
+      `${address}:${port} is taken by another program; set PORT to a free one.\n`,
+    );
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+  process.exit(1);
+}

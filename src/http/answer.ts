@@ -1,0 +1,89 @@
+import type { ExecutionResult } from 'graphql';
+import type { Refusal } from '../domain/errors.ts';
+import type { Principal } from '../domain/principal.ts';
+import type { Metering } from '../domain/spend.ts';
+import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { createEnclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
+import { refusalOfGraphqlError } from './graphql-errors.ts';
+import { negotiate } from './negotiate.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import type { HttpRequest, Reply } from './reply.ts';
+
+/** Puts together the answer to one GraphQL request, as more becomes known of it. */
+export interface Answer {
+  /** The same, for a caller who is known: it stands in the log. */
+  readonly of: (principal: Principal) => Answer;
+  /** The same, with the caller's limits in the headers. */
+  readonly metered: (admission: { readonly quota: Metering | null }) => Answer;
+  /** Refuses before anything is executed: the code's own status, and no `data`. */
+  readonly refuse: (refusal: Refusal) => Reply;
+  /** Answers with a result of GraphQL, whose errors get the envelope. */
+  readonly respond: (result: ExecutionResult) => Reply;
+}
+
+interface Known {
+  readonly principal?: Principal;
+  readonly metering?: Metering | null;
+}
+
+/** The answer to a request of which nothing is known yet. */
+export function createAnswer(
+  request: HttpRequest,
+  options: { readonly nowMs: number; readonly scrub: ScrubSecrets },
+): Answer {
+  const enclose = createEnclose({ ...options, requestId: request.requestId });
+  const { contentType, isLegacy } = negotiate(request.message.headers.accept);
+
+  function reply(known: Known, status: number, body: ResponseBody): Reply {
+    const code = body.errors?.[0]?.extensions.code;
+    return {
+      status,
+      headers: {
+        'content-type': contentType,
+        ...rateLimitHeaders(known.metering ?? null),
+        ...(code !== undefined && CODE_HEADERS[code]),
+      },
+      body: JSON.stringify(body),
+      log: { code, keyId: known.principal?.apiKey.id },
+    };
+  }
+
+  function answerFor(known: Known): Answer {
+    return Object.freeze({
+      of: (principal) => answerFor({ ...known, principal }),
+      metered: ({ quota }) => answerFor({ ...known, metering: quota }),
+      refuse(refusal) {
+        return reply(known, ERROR_CODES[refusal.code].status, { errors: [enclose(refusal)] });
+      },
+      respond({ data, errors, extensions }) {
+        const envelopes = errors?.map((error) => enclose(refusalOfGraphqlError(error), error));
+        const isExecuted = data !== undefined;
+        const status = isExecuted || isLegacy ? 200 : statusOf(envelopes);
+        return reply(known, status, {
+          ...(envelopes && { errors: envelopes }),
+          ...(isExecuted && { data }),
+          ...(extensions && { extensions }),
+        });
+      },
+    } satisfies Answer);
+  }
+
+  return answerFor({});
+}
+
+interface ResponseBody extends Omit<ExecutionResult, 'errors'> {
+  readonly errors?: readonly ErrorEnvelope[];
+}
+
+// RFC 6750, section 3: `error` only when a token came. RFC 9110, section 15.5.6: 405 tells what is
+// allowed.
+const CODE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.freeze({
+  TOKEN_REQUIRED: { 'www-authenticate': 'Bearer realm="tollkey"' },
+  INVALID_TOKEN: { 'www-authenticate': 'Bearer realm="tollkey", error="invalid_token"' },
+  METHOD_NOT_ALLOWED: { allow: 'GET, POST' },
+  PAYLOAD_TOO_LARGE: { connection: 'close' },
+});
+
+function statusOf(envelopes: readonly ErrorEnvelope[] | undefined): number {
+  return envelopes?.[0]?.extensions.http_status ?? 200;
+}

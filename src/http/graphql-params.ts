@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Refusal } from '../domain/errors.ts';
+import { readBody } from './read-body.ts';
+import type { HttpRequest } from './reply.ts';
+
+/** What a GraphQL request asks for (GraphQL over HTTP, section 5.1). */
+export interface GraphqlParams {
+  readonly query: string;
+  readonly variables: Record<string, unknown> | undefined;
+  readonly operationName: string | undefined;
+}
+
+/** The parameters of a request, or why it has none that can be used. */
+export type ReadParams =
+  | { readonly kind: 'params'; readonly params: GraphqlParams }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** The most bytes that a request's body may have. */
+export const MAX_BODY_BYTES = 65_536;
+
+/** Reads the parameters from a POST's JSON body, or from a GET's query string. */
+export async function readGraphqlParams(request: HttpRequest): Promise<ReadParams> {
+  if (request.method === 'GET') return paramsFromSearch(new URLSearchParams(request.search));
+  const { 'content-type': contentType, 'content-encoding': encoding } = request.message.headers;
+  if (!JSON_UTF8.test(contentType ?? '') || (encoding ?? 'identity') !== 'identity') {
+    return refused('UNSUPPORTED_MEDIA_TYPE', {
+      expected: 'a body of application/json in UTF-8, not compressed',
+      received: [contentType ?? 'no content-type', encoding].filter(Boolean).join(', '),
+    });
+  }
+  const body = await readBody(request.message, MAX_BODY_BYTES);
+  if (body.kind === 'tooLarge') {
+    return refused('PAYLOAD_TOO_LARGE', {
+      expected: `a body of at most ${MAX_BODY_BYTES} bytes`,
+      received: 'a larger one',
+    });
+  }
+  return paramsFrom(parseJson(body.text));
+}
+
+const JSON_UTF8 = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;
+
+const paramsSchema = z.object(
+  {
+    query: z.string({ error: '{query} to be a string' }),
+    variables: z
+      .record(z.string(), z.unknown(), { error: '{variables} to be an object' })
+      .nullish(),
+    operationName: z.string({ error: '{operationName} to be a string' }).nullish(),
+    extensions: z
+      .record(z.string(), z.unknown(), { error: '{extensions} to be an object' })
+      .nullish(),
+  },
+  { error: 'a JSON object with {query}; operations cannot be batched' },
+);
+
+function paramsFrom(value: unknown): ReadParams {
+  const parsed = paramsSchema.safeParse(value);
+  if (parsed.success) {
+    const { query, variables, operationName } = parsed.data;
+    return {
+      kind: 'params',
+      params: {
+        query,
+        variables: variables ?? undefined,
+        operationName: operationName || undefined,
+      },
+    };
+  }
+  const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'another body' };
+  const given = path.reduce(
+    (part: unknown, key) => (part as Record<PropertyKey, unknown>)?.[key],
+    value,
+  );
+  return refused('INVALID_ARGUMENT', { expected: message, received: kindOf(given) });
+}
+
+function paramsFromSearch(search: URLSearchParams): ReadParams {
+  return paramsFrom({
+    query: search.get('query') ?? undefined,
+    variables: parseIfPresent(search.get('variables')),
+    operationName: search.get('operationName') ?? undefined,
+    extensions: parseIfPresent(search.get('extensions')),
+  });
+}
+
+function parseIfPresent(text: string | null): unknown {
+  return text ? parseJson(text) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NOT_JSON;
+  }
+}
+
+const NOT_JSON = Symbol('text that is not JSON');
+
+function kindOf(value: unknown): string {
+  if (value === NOT_JSON) return 'text that is not JSON';
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function refused(
+  code: 'INVALID_ARGUMENT' | 'UNSUPPORTED_MEDIA_TYPE' | 'PAYLOAD_TOO_LARGE',
+  { expected, received }: { readonly expected: string; readonly received: string },
+): ReadParams {
+  const message = `Invalid request: expected ${expected}, got ${received}`;
+  return { kind: 'refused', refusal: { code, message } };
+}

@@ -1,0 +1,127 @@
+import type { ExecutionResult } from 'graphql';
+import { authenticate } from '../context/authenticate.ts';
+import type { CredentialHeaders } from '../context/credential.ts';
+import { createRequestContext } from '../context/request-context.ts';
+import type { Domain } from '../domain/domain.ts';
+import type { Refusal } from '../domain/errors.ts';
+import { refusalOf } from '../domain/refusal-of.ts';
+import { requireRemaining, spend } from '../domain/spend.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { type Answer, createAnswer } from './answer.ts';
+import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
+import { causeOf, isUnexpected } from './graphql-errors.ts';
+import { readGraphqlParams } from './graphql-params.ts';
+import { acceptsHtml } from './negotiate.ts';
+import { ClientGoneError } from './read-body.ts';
+import type { Handler, HttpRequest, Reply } from './reply.ts';
+
+/** What `/query` works with. */
+export interface QueryOptions {
+  readonly domain: Domain;
+  readonly scrub: ScrubSecrets;
+  readonly logger: Logger;
+  /** Answers a browser with GraphiQL. */
+  readonly graphiql: Handler;
+}
+
+/** `/query`: GraphQL over HTTP, and GraphiQL for a browser. */
+export function createQueryHandler(options: QueryOptions): Handler {
+  const { domain, scrub, logger, graphiql } = options;
+  const ask = createAsk(options);
+
+  return async function handleQuery(request): Promise<Reply> {
+    const { method, requestId } = request;
+    const { accept } = request.message.headers;
+    if (method === 'GET' && acceptsHtml(accept)) return graphiql(request);
+    const answer = createAnswer(request, { nowMs: domain.clock.now(), scrub });
+    if (method !== 'POST' && method !== 'GET') {
+      return answer.refuse(methodNotAllowed('POST, or GET for queries', method));
+    }
+    try {
+      return await ask(request, answer);
+    } catch (error) {
+      if (error instanceof ClientGoneError) throw error;
+      const refusal = refusalOf(error);
+      const stack = error instanceof Error ? error.stack : String(error);
+      logger.error({ requestId, code: refusal.code, stack }, 'a request failed');
+      return answer.refuse(refusal);
+    }
+  };
+}
+
+/**
+ * The way of one GraphQL request, in this order: who asks, have they anything left, what do they
+ * ask, what does it cost, and only then the doing of it.
+ */
+function createAsk({ domain, logger }: QueryOptions) {
+  const prepareOperation = createGraphqlEngine();
+
+  return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
+    const identified = await authenticate(domain, credentialHeaders(request));
+    if (identified.kind === 'refused') return unknown.refuse(identified.refusal);
+    const answer = unknown.of(identified.principal);
+
+    const remaining = await requireRemaining(domain, identified.principal);
+    if (remaining.kind === 'refused') return answer.metered(remaining).refuse(remaining.refusal);
+
+    const operation = await readOperation(request, prepareOperation);
+    if (operation.kind === 'refused') return answer.refuse(operation.refusal);
+
+    const admission = await spend(domain, identified.principal, operation.cost);
+    const metered = answer.metered(admission);
+    if (admission.kind === 'refused') return metered.refuse(admission.refusal);
+    if (operation.kind === 'malformed') return metered.refuse(operation.refusal);
+    if (operation.kind === 'invalid') return metered.respond({ errors: operation.errors });
+
+    const { principal, quota } = admission;
+    const call = { principal, requestId: request.requestId };
+    const context = createRequestContext(domain, call, quota?.state ?? null);
+    const result = await operation.execute(context);
+    reportBugs(result, logger, request);
+    return metered.respond(result);
+  };
+}
+
+function credentialHeaders({ message }: HttpRequest): CredentialHeaders {
+  const { 'access-token': accessToken, authorization } = message.headers;
+  return {
+    accessToken: Array.isArray(accessToken) ? accessToken.join() : accessToken,
+    authorization,
+  };
+}
+
+/** What a request asks for: nothing that is charged, nothing that can be done, or an operation. */
+type Asked =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'malformed'; readonly cost: 1; readonly refusal: Refusal }
+  | Operation;
+
+async function readOperation(request: HttpRequest, prepare: PrepareOperation): Promise<Asked> {
+  const read = await readGraphqlParams(request);
+  if (read.kind === 'refused') {
+    const isMalformed = read.refusal.code === 'INVALID_ARGUMENT';
+    return isMalformed ? { kind: 'malformed', cost: 1, refusal: read.refusal } : read;
+  }
+  const operation = prepare(read.params);
+  if (operation.kind === 'ready' && operation.isMutation && request.method === 'GET') {
+    return { kind: 'refused', refusal: methodNotAllowed('POST for mutations', 'GET') };
+  }
+  return operation;
+}
+
+function methodNotAllowed(expected: string, received: string): Refusal {
+  return {
+    code: 'METHOD_NOT_ALLOWED',
+    message: `Method not allowed: expected ${expected}, got ${received}`,
+  };
+}
+
+function reportBugs(result: ExecutionResult, logger: Logger, request: HttpRequest): void {
+  for (const error of result.errors ?? []) {
+    if (!isUnexpected(error)) continue;
+    const cause = causeOf(error);
+    const { stack } = cause instanceof Error ? cause : error;
+    logger.error({ requestId: request.requestId, path: error.path, stack }, 'a resolver failed');
+  }
+}

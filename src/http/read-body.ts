@@ -1,0 +1,41 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A request's body, or that it is too large. */
+export type Body = { readonly kind: 'body'; readonly text: string } | { readonly kind: 'tooLarge' };
+
+// So much of a body that is too large is read and thrown away, since most clients do not look at
+// the answer before they have sent all; behind that the connection is cut.
+const MAX_DISCARDED_BYTES = 1_048_576;
+
+/**
+ * Reads a body of at most `maxBytes`. The limit holds while the bytes come in: of a larger body no
+ * more than that is ever held. Rejects when the client breaks off.
+ */
+export function readBody(message: IncomingMessage, maxBytes: number): Promise<Body> {
+  if (Number(message.headers['content-length'] ?? 0) > MAX_DISCARDED_BYTES) {
+    return Promise.resolve({ kind: 'tooLarge' });
+  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else chunks.length = 0;
+      if (length <= MAX_DISCARDED_BYTES) return;
+      message.pause();
+      resolve({ kind: 'tooLarge' });
+    });
+    message.on('end', () => {
+      if (length > maxBytes) resolve({ kind: 'tooLarge' });
+      else resolve({ kind: 'body', text: Buffer.concat(chunks).toString() });
+    });
+    message.on('error', reject);
+    message.on('close', () => reject(new ClientGoneError('The client broke off its request')));
+  });
+}
+
+/** The client closed the connection before its request was whole: there is nobody to answer. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError';
+}

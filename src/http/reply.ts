@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+
+/** One request, as a handler sees it. */
+export interface HttpRequest {
+  readonly message: IncomingMessage;
+  readonly method: string;
+  /** The path, without the query string. */
+  readonly path: string;
+  /** The query string, without its question mark. */
+  readonly search: string;
+  /** Ours, or the client's own if it is well formed. */
+  readonly requestId: string;
+}
+
+/** What to answer. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+  /** What the log should say of it, besides method, path, status and duration. */
+  readonly log?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Answers a request. */
+export type Handler = (request: HttpRequest) => Promise<Reply>;
+
+/** A JSON body. */
+export function jsonReply(status: number, body: unknown): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: `${JSON.stringify(body)}\n`,
+  };
+}

@@ -1,0 +1,32 @@
+/** The headers of every answer: nothing is framed, sniffed, referred or shared with other origins. */
+export function securityHeaders(options: {
+  readonly isHttps: boolean;
+}): Readonly<Record<string, string>> {
+  return Object.freeze({
+    'content-security-policy': API_POLICY,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-store',
+    ...(options.isHttps && { 'strict-transport-security': 'max-age=31536000' }),
+  });
+}
+
+const API_POLICY =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * What GraphiQL's page may load: our own scripts and workers only. Its editor sets styles in line
+ * and carries small fonts and pictures as data.
+ */
+export const GRAPHIQL_POLICY = [
+  API_POLICY,
+  "script-src 'self'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+].join('; ');

@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { refusalOf } from '../domain/refusal-of.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { ERROR_CODES } from './envelope.ts';
+import type { Pages } from './pages.ts';
+import { ClientGoneError } from './read-body.ts';
+import { type Handler, type HttpRequest, jsonReply, type Reply } from './reply.ts';
+import { requestIdOf } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** What the server is made of. */
+export interface HttpServerOptions {
+  /** Handlers by exact path. */
+  readonly routes: Readonly<Record<string, Handler>>;
+  readonly pages: Pages;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly scrub: ScrubSecrets;
+  readonly isHttps: boolean;
+  /** Whether connections should end with the request that runs on them. */
+  readonly isDraining: () => boolean;
+}
+
+// A client that sends slower than this is cut off with 408: head within 10 s, all within 30 s.
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const TIMEOUT_CHECK_MS = 1_000;
+const MAX_HEADER_BYTES = 16_384;
+
+/** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
+export function createHttpServer(options: HttpServerOptions): Server {
+  const { routes, pages, clock, logger, scrub, isDraining } = options;
+  const everyHeader = securityHeaders(options);
+
+  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    const request = readRequest(
+      message,
+      requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
+    );
+    for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
+    response.setHeader('x-request-id', request.requestId);
+    if (request.path.startsWith('/assets/')) {
+      pages.assets(message, response, () => send(response, notFound(request)));
+      return;
+    }
+    const handler = Object.hasOwn(routes, request.path) ? routes[request.path] : undefined;
+    const reply = handler ? await answerSafely(handler, request) : notFound(request);
+    if (reply === undefined) return;
+    if (isDraining()) response.shouldKeepAlive = false;
+    send(response, reply);
+    logger.info(
+      {
+        requestId: request.requestId,
+        method: request.method,
+        path: request.path,
+        status: reply.status,
+        durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
+        ...reply.log,
+      },
+      'request',
+    );
+  }
+
+  async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
+    try {
+      return await handler(request);
+    } catch (error) {
+      if (error instanceof ClientGoneError) return undefined;
+      return failed(error, request);
+    }
+  }
+
+  function failed(error: unknown, request: HttpRequest): Reply {
+    const { requestId } = request;
+    const { code, message } = refusalOf(error);
+    const stack = error instanceof Error ? error.stack : String(error);
+    logger.error({ requestId, code, stack }, 'a request failed');
+    return jsonReply(ERROR_CODES[code].status, { error: message, code, request_id: requestId });
+  }
+
+  return createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (message, response) => void handle(message, response),
+  );
+}
+
+function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
+  const url = message.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    message,
+    method: message.method ?? 'GET',
+    path: mark === -1 ? url : url.slice(0, mark),
+    search: mark === -1 ? '' : url.slice(mark + 1),
+    requestId,
+  };
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const { status, headers, body } = reply;
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function notFound({ requestId }: HttpRequest): Reply {
+  return jsonReply(404, {
+    error: 'Nothing is at this path. GraphQL is at /query.',
+    code: 'NOT_FOUND',
+    request_id: requestId,
+  });
+}
