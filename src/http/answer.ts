@@ -39,11 +39,11 @@ export function createAnswer(
     return {
       status,
       headers: {
-        'content-type': contentType,
+        'Content-Type': contentType,
         ...rateLimitHeaders(known.metering ?? null),
         ...(code !== undefined && CODE_HEADERS[code]),
       },
-      body: JSON.stringify(body),
+      body: `${JSON.stringify(body)}\n`,
       log: { code, keyId: known.principal?.apiKey.id },
     };
   }
@@ -78,10 +78,10 @@ interface ResponseBody extends Omit<ExecutionResult, 'errors'> {
 // RFC 6750, section 3: `error` only when a token came. RFC 9110, section 15.5.6: 405 tells what is
 // allowed.
 const CODE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.freeze({
-  TOKEN_REQUIRED: { 'www-authenticate': 'Bearer realm="tollkey"' },
-  INVALID_TOKEN: { 'www-authenticate': 'Bearer realm="tollkey", error="invalid_token"' },
-  METHOD_NOT_ALLOWED: { allow: 'GET, POST' },
-  PAYLOAD_TOO_LARGE: { connection: 'close' },
+  TOKEN_REQUIRED: { 'WWW-Authenticate': 'Bearer realm="tollkey"' },
+  INVALID_TOKEN: { 'WWW-Authenticate': 'Bearer realm="tollkey", error="invalid_token"' },
+  METHOD_NOT_ALLOWED: { Allow: 'GET, POST' },
+  PAYLOAD_TOO_LARGE: { Connection: 'close' },
 });
 
 function statusOf(envelopes: readonly ErrorEnvelope[] | undefined): number {

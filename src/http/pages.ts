@@ -27,8 +27,8 @@ function graphiqlPage(folder: string): Reply {
     return {
       status: 200,
       headers: {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': GRAPHIQL_POLICY,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': GRAPHIQL_POLICY,
       },
       body: readFileSync(join(folder, 'graphiql.html')),
     };

@@ -14,11 +14,11 @@ export function rateLimitHeaders(metering: Metering | null): Record<string, stri
   const left = (window: WindowState): string =>
     `r=${window.remaining};t=${Math.ceil((window.resetsAt - at) / 1000)}`;
   return {
-    'x-ratelimit-limit': String(bound.limit),
-    'x-ratelimit-remaining': String(bound.remaining),
-    'x-ratelimit-reset': String(bound.resetsAt),
-    'ratelimit-policy': `"minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
-    ratelimit: `"minute";${left(perMinute)}, "day";${left(perDay)}`,
-    ...(retryAfterSeconds !== null && { 'retry-after': String(retryAfterSeconds) }),
+    'X-RateLimit-Limit': String(bound.limit),
+    'X-RateLimit-Remaining': String(bound.remaining),
+    'X-RateLimit-Reset': String(bound.resetsAt),
+    'RateLimit-Policy': `"minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
+    RateLimit: `"minute";${left(perMinute)}, "day";${left(perDay)}`,
+    ...(retryAfterSeconds !== null && { 'Retry-After': String(retryAfterSeconds) }),
   };
 }

@@ -28,7 +28,7 @@ export type Handler = (request: HttpRequest) => Promise<Reply>;
 export function jsonReply(status: number, body: unknown): Reply {
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
+    headers: { 'Content-Type': 'application/json; charset=utf-8' },
     body: `${JSON.stringify(body)}\n`,
   };
 }

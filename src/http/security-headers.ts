@@ -3,14 +3,14 @@ export function securityHeaders(options: {
   readonly isHttps: boolean;
 }): Readonly<Record<string, string>> {
   return Object.freeze({
-    'content-security-policy': API_POLICY,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'cache-control': 'no-store',
-    ...(options.isHttps && { 'strict-transport-security': 'max-age=31536000' }),
+    'Content-Security-Policy': API_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
+    ...(options.isHttps && { 'Strict-Transport-Security': 'max-age=31536000' }),
   });
 }
 

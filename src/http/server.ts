@@ -42,7 +42,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
     );
     for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
-    response.setHeader('x-request-id', request.requestId);
+    response.setHeader('X-Request-Id', request.requestId);
     if (request.path.startsWith('/assets/')) {
       pages.assets(message, response, () => send(response, notFound(request)));
       return;
@@ -108,7 +108,7 @@ function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
 
 function send(response: ServerResponse, reply: Reply): void {
   const { status, headers, body } = reply;
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 

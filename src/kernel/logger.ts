@@ -36,7 +36,12 @@ export function createLogger(options: LoggerOptions): Logger {
     : (line: string) => line;
   const target = { write: (line: string) => options.write(options.scrub(finish(line))) };
   const logger = pino(
-    { level: options.level, base: null, timestamp: stdTimeFunctions.isoTime },
+    {
+      level: options.level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     target,
   );
   return Object.freeze({
