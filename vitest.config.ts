@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** Every test, in one run. Files run beside each other, the tests of one file after each other. */
 export default defineConfig({
+  // Node loads graphql's CommonJS files for everybody; Vite alone would prefer the other copy, and
+  // graphql refuses to work with two of itself.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
     // Long enough for a slow machine; no test waits for time to pass.

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
+import { createGate } from './context/gate.ts';
 import type { Domain } from './domain/domain.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
@@ -52,13 +53,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const mintedRootSecret = await prepare(domain, config.rootSecret);
 
+    const gate = createGate(domain);
     let draining = false;
     const isDraining = (): boolean => draining;
     const scrub = createScrubber(config.keyPrefix);
     const pages = createPages(options.pagesFolder);
     const server = createHttpServer({
       routes: {
-        '/query': createQueryHandler({ domain, scrub, logger, graphiql: pages.graphiql }),
+        '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/healthz': handleHealth,
         '/readyz': createReadinessHandler({
           isDraining,
@@ -67,6 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         }),
       },
       pages,
+      refusalOf: gate.refusalOf,
       clock,
       logger,
       scrub,

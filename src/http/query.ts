@@ -1,16 +1,14 @@
 import type { ExecutionResult } from 'graphql';
-import { authenticate } from '../context/authenticate.ts';
 import type { CredentialHeaders } from '../context/credential.ts';
+import type { Gate } from '../context/gate.ts';
 import { createRequestContext } from '../context/request-context.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Refusal } from '../domain/errors.ts';
-import { refusalOf } from '../domain/refusal-of.ts';
-import { requireRemaining, spend } from '../domain/spend.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
 import { type Answer, createAnswer } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
-import { causeOf, isUnexpected } from './graphql-errors.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
 import { ClientGoneError } from './read-body.ts';
@@ -18,6 +16,7 @@ import type { Handler, HttpRequest, Reply } from './reply.ts';
 
 /** What `/query` works with. */
 export interface QueryOptions {
+  readonly gate: Gate;
   readonly domain: Domain;
   readonly scrub: ScrubSecrets;
   readonly logger: Logger;
@@ -27,7 +26,7 @@ export interface QueryOptions {
 
 /** `/query`: GraphQL over HTTP, and GraphiQL for a browser. */
 export function createQueryHandler(options: QueryOptions): Handler {
-  const { domain, scrub, logger, graphiql } = options;
+  const { domain, gate, scrub, logger, graphiql } = options;
   const ask = createAsk(options);
 
   return async function handleQuery(request): Promise<Reply> {
@@ -42,7 +41,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
       return await ask(request, answer);
     } catch (error) {
       if (error instanceof ClientGoneError) throw error;
-      const refusal = refusalOf(error);
+      const refusal = gate.refusalOf(error);
       const stack = error instanceof Error ? error.stack : String(error);
       logger.error({ requestId, code: refusal.code, stack }, 'a request failed');
       return answer.refuse(refusal);
@@ -54,21 +53,21 @@ export function createQueryHandler(options: QueryOptions): Handler {
  * The way of one GraphQL request, in this order: who asks, have they anything left, what do they
  * ask, what does it cost, and only then the doing of it.
  */
-function createAsk({ domain, logger }: QueryOptions) {
+function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine();
 
   return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
-    const identified = await authenticate(domain, credentialHeaders(request));
+    const identified = await gate.authenticate(credentialHeaders(request));
     if (identified.kind === 'refused') return unknown.refuse(identified.refusal);
     const answer = unknown.of(identified.principal);
 
-    const remaining = await requireRemaining(domain, identified.principal);
+    const remaining = await gate.requireRemaining(identified.principal);
     if (remaining.kind === 'refused') return answer.metered(remaining).refuse(remaining.refusal);
 
     const operation = await readOperation(request, prepareOperation);
     if (operation.kind === 'refused') return answer.refuse(operation.refusal);
 
-    const admission = await spend(domain, identified.principal, operation.cost);
+    const admission = await gate.spend(identified.principal, operation.cost);
     const metered = answer.metered(admission);
     if (admission.kind === 'refused') return metered.refuse(admission.refusal);
     if (operation.kind === 'malformed') return metered.refuse(operation.refusal);

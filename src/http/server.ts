@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { refusalOf } from '../domain/refusal-of.ts';
+import type { Gate } from '../context/gate.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
@@ -15,6 +15,7 @@ export interface HttpServerOptions {
   /** Handlers by exact path. */
   readonly routes: Readonly<Record<string, Handler>>;
   readonly pages: Pages;
+  readonly refusalOf: Gate['refusalOf'];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly scrub: ScrubSecrets;
@@ -32,7 +33,7 @@ const MAX_HEADER_BYTES = 16_384;
 
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { routes, pages, clock, logger, scrub, isDraining } = options;
+  const { routes, pages, refusalOf, clock, logger, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
