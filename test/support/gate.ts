@@ -6,11 +6,13 @@ import { request } from 'node:http';
  * out who asks and that something is left. Then all bodies follow at once. Without such a gate a
  * synchronous database driver handles one request after the other, and no race could show.
  *
+ * @param before what is to happen while all of them are held back.
  * @returns the statuses, in the order of the requests.
  */
 export async function sendThroughGate(
   url: string,
   requests: readonly { readonly secret: string; readonly document: string }[],
+  before: () => Promise<unknown> = async () => undefined,
 ): Promise<readonly number[]> {
   const held = requests.map(({ secret, document }) => {
     const body = JSON.stringify({ query: document });
@@ -39,6 +41,7 @@ export async function sendThroughGate(
     return { arrived, status, letGo: () => outgoing.end(body) };
   });
   await Promise.all(held.map(({ arrived }) => arrived));
+  await before();
   for (const { letGo } of held) letGo();
   return Promise.all(held.map(({ status }) => status));
 }
