@@ -6,7 +6,7 @@ import type { Domain } from './domain/domain.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
-import { createPages } from './http/pages.ts';
+import { createPages, handleRoot } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -60,6 +60,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const pages = createPages(options.pagesFolder);
     const server = createHttpServer({
       routes: {
+        '/': handleRoot,
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/healthz': handleHealth,
         '/readyz': createReadinessHandler({

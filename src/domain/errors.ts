@@ -36,12 +36,16 @@ export class DomainError extends Error {
   }
 }
 
+// Twice an id of ours: enough to recognise what was asked for, too little to bounce a flood.
+const MAX_SHOWN_ID_LENGTH = 64;
+
 /** The object does not exist, or is not the caller's: the two are told apart by nobody. */
 export function notFound(kind: string, id: string): DomainError {
+  const shown = id.length > MAX_SHOWN_ID_LENGTH ? `${id.slice(0, MAX_SHOWN_ID_LENGTH)}…` : id;
   return new DomainError({
     code: 'NOT_FOUND',
-    message: `${kind} ${id} not found`,
-    context: { id },
+    message: `${kind} ${shown} not found`,
+    context: { id: shown },
   });
 }
 

@@ -30,7 +30,7 @@ export const fields = Object.freeze({
     .transform((scopes) => [...new Set(scopes)]),
   metadata: z
     .record(z.string(), z.unknown(), { error: 'a JSON object' })
-    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, {
+    .refine((value) => jsonBytes(value) <= MAX_METADATA_BYTES, {
       error: `a JSON object of at most ${MAX_METADATA_BYTES} bytes`,
     }),
 });
@@ -69,6 +69,21 @@ export function parseInput<T extends z.ZodType>(
   return parsed.data;
 }
 
+/** A value as JSON; nothing for one that is nested too deeply to be written. */
+function writeJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function jsonBytes(value: unknown): number {
+  const json = writeJson(value);
+  return json === undefined ? Number.POSITIVE_INFINITY : Buffer.byteLength(json);
+}
+
 function text(maxLength: number): z.ZodType<string> {
   const error = `1 to ${maxLength} characters, none of them a control character`;
   return z
@@ -89,6 +104,7 @@ function step(value: unknown, key: PropertyKey): unknown {
 }
 
 function show(value: unknown): string {
-  const shown = JSON.stringify(value) ?? 'nothing';
+  if (value === undefined) return 'nothing';
+  const shown = writeJson(value) ?? 'one that is nested too deeply';
   return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, MAX_SHOWN)}…`;
 }

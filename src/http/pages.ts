@@ -12,6 +12,13 @@ export interface Pages {
   readonly assets: (message: IncomingMessage, response: ServerResponse, next: () => void) => void;
 }
 
+/** `/`: shows a browser to GraphiQL. */
+export const handleRoot: Handler = async () => ({
+  status: 302,
+  headers: { Location: '/query' },
+  body: '',
+});
+
 /** Reads the pages in `folder`. Where it was not built, they say so. */
 export function createPages(folder: string): Pages {
   const page = graphiqlPage(folder);

@@ -91,7 +91,12 @@ export function createHttpServer(options: HttpServerOptions): Server {
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (message, response) => void handle(message, response),
+    (message, response) => {
+      handle(message, response).catch((error: unknown) => {
+        logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'no answer');
+        response.destroy();
+      });
+    },
   );
 }
 

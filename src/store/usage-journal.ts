@@ -29,8 +29,6 @@ export interface SqliteUsageJournal {
     hour: number,
   ) => Promise<{ readonly dayAccepted: number; readonly hour: UsageHourRecord | undefined }>;
   readonly commit: (hours: readonly UsageHourRecord[]) => Promise<void>;
-  /** Why the last commit failed; nothing when it did not. */
-  readonly failure: () => unknown;
 }
 
 const DAY_MS = 86_400_000;
@@ -66,7 +64,6 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   const writeAll = driver.transaction((hours: readonly UsageHourRecord[]) => {
     for (const hour of hours) upsert.run(...columnsOf(hour));
   });
-  let failure: unknown;
 
   return Object.freeze({
     async load(keyId, day, hour) {
@@ -80,15 +77,8 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
       // A control-plane transaction on this connection may span turns; ours must not become part
       // of it, or its rollback would undo counts that were answered.
       while (driver.inTransaction) await nextTurn();
-      try {
-        writeAll.immediate(hours);
-        failure = undefined;
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
+      writeAll.immediate(hours);
     },
-    failure: () => failure,
   } satisfies SqliteUsageJournal);
 }
 
