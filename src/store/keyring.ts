@@ -29,16 +29,20 @@ export interface KeyringOptions {
   readonly absentCapacity?: number;
 }
 
-interface HeldKey {
+/** A key with all its secrets, as the keyring holds it. */
+export interface HeldKey {
   readonly apiKey: ApiKey;
   readonly secrets: readonly Secret[];
 }
 
+/** Reads the key that a digest belongs to. */
+export type ReadHeldKey = (digest: string) => Promise<HeldKey | undefined>;
+
 /**
- * A keyring over the database. Absence is remembered too, in a cache of its own, so that a flood of
+ * A keyring before `read`, which asks the database. Absence is remembered too, in a cache of its own, so that a flood of
  * unknown secrets neither reaches the database twice nor pushes out the keys in use.
  */
-export function createKeyring(db: Database, options: KeyringOptions = {}): Keyring {
+export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): Keyring {
   const capacity = options.capacity ?? 100_000;
   const keys = new LRUCache<string, HeldKey>({ max: capacity });
   // A digest belongs to one key for ever, so this map is never wrong, only incomplete.
@@ -57,7 +61,7 @@ export function createKeyring(db: Database, options: KeyringOptions = {}): Keyri
   async function load(digest: string): Promise<KeyringEntry | undefined> {
     for (;;) {
       const revisionBefore = revision;
-      const held = await read(db, digest);
+      const held = await read(digest);
       // A key changed while we read: what we read may be from before the change. Read again rather
       // than let a late write-back bring a revoked key to life.
       if (revision !== revisionBefore) continue;
@@ -82,7 +86,8 @@ export function createKeyring(db: Database, options: KeyringOptions = {}): Keyri
   } satisfies Keyring);
 }
 
-async function read(db: Database, digest: string): Promise<HeldKey | undefined> {
+/** Reads the key that a digest belongs to, from the database. */
+export async function readHeldKey(db: Database, digest: string): Promise<HeldKey | undefined> {
   const secret = await findSecretByDigest(db, digest);
   if (secret === undefined) return undefined;
   const apiKey = await findApiKey(db, secret.apiKeyId);

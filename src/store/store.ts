@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sql } from 'kysely';
-import { createKeyring, type Keyring } from './keyring.ts';
+import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
 import { lockDatabaseFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
 import { isSqliteUnavailable, openSqlite } from './sqlite.ts';
@@ -42,7 +42,7 @@ export async function openStore(path: string, nowMs: number): Promise<Store> {
     return Object.freeze({
       db,
       transaction: connection.transaction,
-      keyring: createKeyring(db),
+      keyring: createKeyring((digest) => readHeldKey(db, digest)),
       usageJournal,
       async ping() {
         // A real write that changes nothing: only that shows a full disk or a lock that is held.
