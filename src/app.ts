@@ -51,9 +51,11 @@ export async function startApp(options: AppOptions): Promise<App> {
       secretFormat: createSecretFormat(config.keyPrefix),
       digester: createDigester(config.pepper),
     });
-    const mintedRootSecret = await prepare(domain, config.rootSecret);
-
     const gate = createGate(domain);
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     let draining = false;
     const isDraining = (): boolean => draining;
     const scrub = createScrubber(config.keyPrefix);
@@ -69,6 +71,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           logger,
         }),
       },
+      opened,
       pages,
       refusalOf: gate.refusalOf,
       clock,
@@ -77,7 +80,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       isHttps: config.baseUrl?.startsWith('https:') ?? false,
       isDraining,
     });
+    // First the port, then the database: a start that fails must not have minted a root key that
+    // nobody saw. Requests that come in between wait.
     await listen(server, config);
+    const preparing = prepare(domain, config.rootSecret);
+    preparing.then(open, () => server.close());
+    const mintedRootSecret = await preparing;
     const stop = once(async () => {
       draining = true;
       await drain(server);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { type App, startApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, readKeyPrefix } from './config.ts';
 import { PreparationError } from './domain/prepare.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -75,9 +75,7 @@ async function serve(): Promise<void> {
 }
 
 function printSecret(): void {
-  const { TOLLKEY_KEY_PREFIX } = process.env;
-  const { keyPrefix } = readConfig({ TOLLKEY_KEY_PREFIX, TOLLKEY_PEPPER: 'unused'.repeat(4) });
-  process.stdout.write(`${createSecretFormat(keyPrefix).mint()}\n`);
+  process.stdout.write(`${createSecretFormat(readKeyPrefix(process.env)).mint()}\n`);
 }
 
 function firstStartBlock({ url, mintedRootSecret }: App): string {
@@ -112,13 +110,17 @@ function explain(error: unknown): never {
     error instanceof NewerDatabaseError;
   if (isExpected) {
     process.stderr.write(`${error.message}\n`);
-  } else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    const { address, port } = error as NodeJS.ErrnoException & { address: string; port: number };
-    process.stderr.write(
-      `${address}:${port} is taken by another program; set PORT to a free one.\n`,
-    );
+  } else if (isOfTheSystem(error)) {
+    const hint = error.message.includes('EADDRINUSE') ? '; set PORT to a free one' : '';
+    process.stderr.write(`Tollkey cannot start: ${error.message}${hint}.\n`);
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   }
   process.exit(1);
+}
+
+/** The port is taken, the host unknown, the disk full, the file no database: not a bug of ours. */
+function isOfTheSystem(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(?:E[A-Z]+|SQLITE_[A-Z_]+)$/.test(code);
 }

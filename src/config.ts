@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createSecretFormat } from './domain/secret-text.ts';
@@ -26,6 +26,8 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+const MIN_PEPPER_LENGTH = 32;
+
 const SETTINGS = {
   HOST: z.string().min(1, { error: 'an address such as 127.0.0.1 or 0.0.0.0' }),
   PORT: z
@@ -44,7 +46,9 @@ const SETTINGS = {
     error: 'one of debug, info, warn, error, silent',
   }),
   TOLLKEY_DATA_DIR: z.string().min(1, { error: 'a folder such as ./data' }),
-  TOLLKEY_PEPPER: z.string().min(32, { error: 'at least 32 random characters' }),
+  TOLLKEY_PEPPER: z
+    .string()
+    .min(MIN_PEPPER_LENGTH, { error: `at least ${MIN_PEPPER_LENGTH} random characters` }),
   TOLLKEY_ROOT_KEY: z.string(),
   TOLLKEY_KEY_PREFIX: z
     .string()
@@ -56,6 +60,8 @@ const SETTINGS = {
 
 type SettingName = keyof typeof SETTINGS;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 // Values that must not be shown, and can be given as a file's path in `…_FILE`.
 const CONFIDENTIAL: readonly SettingName[] = ['TOLLKEY_PEPPER', 'TOLLKEY_ROOT_KEY'];
 
@@ -64,14 +70,14 @@ const CONFIDENTIAL: readonly SettingName[] = ['TOLLKEY_PEPPER', 'TOLLKEY_ROOT_KE
  *
  * @throws ConfigError for the first setting that is wrong or unknown.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
   refuseUnknown(environment);
   const read = <N extends SettingName>(name: N): z.output<(typeof SETTINGS)[N]> | undefined =>
     readSetting(environment, name);
 
   const dataDir = resolve(read('TOLLKEY_DATA_DIR') ?? 'data');
   const databaseUrl = read('DATABASE_URL');
-  const keyPrefix = read('TOLLKEY_KEY_PREFIX') ?? 'gx';
+  const keyPrefix = readKeyPrefix(environment);
   return Object.freeze({
     host: read('HOST') ?? '127.0.0.1',
     port: read('PORT') ?? 4000,
@@ -86,7 +92,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
 }
 
-function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
+/**
+ * What secrets begin with.
+ *
+ * @throws ConfigError when TOLLKEY_KEY_PREFIX is wrong.
+ */
+export function readKeyPrefix(environment: Environment): string {
+  return readSetting(environment, 'TOLLKEY_KEY_PREFIX') ?? 'gx';
+}
+
+function refuseUnknown(environment: Environment): void {
   const known = new Set<string>([
     ...Object.keys(SETTINGS),
     ...CONFIDENTIAL.map((name) => `${name}_FILE`),
@@ -100,7 +115,7 @@ function refuseUnknown(environment: Readonly<Record<string, string | undefined>>
 }
 
 function readSetting<N extends SettingName>(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   name: N,
 ): z.output<(typeof SETTINGS)[N]> | undefined {
   const isConfidential = CONFIDENTIAL.includes(name);
@@ -135,17 +150,31 @@ function requireSecret(secret: string | undefined, keyPrefix: string): string | 
 
 const PEPPER_BYTES = 32;
 
-/** The pepper in the data folder; made once, readable for its owner alone. */
+/** The pepper in the data folder; made once, whole or not at all, readable for its owner alone. */
 function keptPepper(dataDir: string): string {
   const path = join(dataDir, 'pepper');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) {
+    const draft = `${path}.${process.pid}`;
+    const pepper = randomBytes(PEPPER_BYTES).toString('base64url');
+    writeFileSync(draft, pepper, { mode: 0o600, flush: true });
+    publish(draft, path);
+  }
+  const pepper = readFileSync(path, 'utf8').trim();
+  if (pepper.length >= MIN_PEPPER_LENGTH) return pepper;
+  throw new ConfigError(
+    `${path} is damaged: expected at least ${MIN_PEPPER_LENGTH} characters, got ` +
+      `${pepper.length}; restore it from a backup, or no key of this database will work.`,
+  );
+}
+
+/** Gives a finished file its name, unless another process was first: then that one's counts. */
+function publish(draft: string, path: string): void {
   try {
-    writeFileSync(path, randomBytes(PEPPER_BYTES).toString('base64url'), {
-      mode: 0o600,
-      flag: 'wx',
-    });
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
   }
-  return readFileSync(path, 'utf8').trim();
 }

@@ -18,7 +18,7 @@ function run(server: TestServer, name: string, secret: string): Promise<string> 
   const path = join(server.folder, name);
   writeFileSync(path, samples.get(name) ?? '');
   const program = spawn(PROGRAMS[name.split('.')[1] ?? ''] ?? '', [path], {
-    env: { ...process.env, TOLLKEY_URL: server.url, TOLLKEY_ACCESS_TOKEN: secret },
+    env: { ...process.env, SERVER_URL: server.url, ACCESS_TOKEN: secret },
   });
   return new Promise((resolve, reject) => {
     let printed = '';

@@ -6,10 +6,10 @@ export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** The headers that can carry a secret. */
+/** The headers that can carry a secret, each as often as it came. */
 export interface CredentialHeaders {
-  readonly accessToken: string | undefined;
-  readonly authorization: string | undefined;
+  readonly accessToken: readonly string[];
+  readonly authorization: readonly string[];
 }
 
 // RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1).
@@ -20,9 +20,10 @@ const BEARER = /^bearer +(\S+)\s*$/i;
  * are refused rather than one of them chosen.
  */
 export function readCredential(headers: CredentialHeaders): Credential {
-  const accessToken = headers.accessToken?.trim() || undefined;
-  const bearer = BEARER.exec(headers.authorization ?? '')?.[1];
-  if (accessToken !== undefined && bearer !== undefined && accessToken !== bearer) {
+  const secrets = new Set(headers.accessToken.map((value) => value.trim()));
+  for (const value of headers.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
+  secrets.delete('');
+  if (secrets.size > 1) {
     return {
       kind: 'refused',
       refusal: {
@@ -32,6 +33,6 @@ export function readCredential(headers: CredentialHeaders): Credential {
       },
     };
   }
-  const secret = accessToken ?? bearer;
+  const [secret] = secrets;
   return secret === undefined ? { kind: 'none' } : { kind: 'secret', secret };
 }

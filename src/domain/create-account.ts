@@ -4,10 +4,11 @@ import { type Account, findAccountByExternalId, insertAccount } from '../store/a
 import type { Database } from '../store/tables.ts';
 import { describeAccount } from './describe.ts';
 import type { Call, Domain } from './domain.ts';
-import { DomainError } from './errors.ts';
+import { DomainError, permissionDenied } from './errors.ts';
 import { type Change, mutate } from './mutate.ts';
 import { fields, parseInput } from './parse-input.ts';
-import { requireScope } from './principal.ts';
+import { isOperator, requireScope } from './principal.ts';
+import { OPERATOR_SCOPE } from './scopes.ts';
 
 /** What an account is made from. */
 export interface CreateAccountInput {
@@ -15,7 +16,7 @@ export interface CreateAccountInput {
   readonly name: string;
   /** The operator's own name for it, unique among accounts. Defaults to none. */
   readonly externalId?: string | null | undefined;
-  /** 1 to 100,000. Defaults to 10. */
+  /** 1 to 100,000, operators only. Defaults to 10. */
   readonly keyLimit?: number | null | undefined;
 }
 
@@ -36,6 +37,9 @@ export function createAccount(
   return mutate(domain, call, async ({ db, caller, now }): Promise<Change<Account>> => {
     requireScope(caller, 'accounts:write', 'create accounts');
     const parsed = parseInput(domain, inputSchema, input);
+    if (parsed.keyLimit != null && !isOperator(caller)) {
+      throw permissionDenied(OPERATOR_SCOPE, "set an account's keyLimit");
+    }
     const externalId = parsed.externalId ?? null;
     if (externalId !== null) await requireFreeExternalId(db, externalId);
     const account: Account = Object.freeze({

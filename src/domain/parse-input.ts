@@ -58,7 +58,7 @@ export function parseInput<T extends z.ZodType>(
     throw invalidArgument({
       field: path.join('.'),
       expected: issue?.message ?? 'another value',
-      received: show(path.reduce(step, input)),
+      received: show(path.reduce(step, input), String(path.at(-1))),
     });
   }
   for (const [field, value] of Object.entries(input as Record<string, unknown>)) {
@@ -103,8 +103,10 @@ function step(value: unknown, key: PropertyKey): unknown {
   return (value as Record<PropertyKey, unknown> | undefined)?.[key];
 }
 
-function show(value: unknown): string {
+// Instants are numbers here; who sent one sent a date-time, and should see one.
+function show(value: unknown, field: string): string {
   if (value === undefined) return 'nothing';
+  if (field.endsWith('At') && typeof value === 'number') return new Date(value).toISOString();
   const shown = writeJson(value) ?? 'one that is nested too deeply';
   return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, MAX_SHOWN)}…`;
 }

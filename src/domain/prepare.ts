@@ -11,6 +11,7 @@ import {
 import { insertAuditEvent } from '../store/audit-events.ts';
 import { insertPepper, isKnownPepper } from '../store/peppers.ts';
 import {
+  findAnyPrefix,
   findSecretByDigest,
   insertSecret,
   listSecrets,
@@ -34,7 +35,8 @@ export class PreparationError extends Error {
  * root secret given, the root key has exactly that secret, however often this runs.
  *
  * @returns the root secret, if one was minted: the only time that it is shown.
- * @throws PreparationError when the pepper is not the database's, or the root secret was revoked.
+ * @throws PreparationError when the pepper or the key prefix is not the database's, or the root
+ *   secret was revoked.
  */
 export function prepare(
   domain: Domain,
@@ -43,6 +45,7 @@ export function prepare(
   return domain.store.transaction(async (db) => {
     const now = domain.clock.now();
     await requirePepper(domain, db, now);
+    await requireKeyPrefix(domain, db);
     const accountId = (await findFirstAccount(db))?.id ?? (await addDefaultAccount(db, now));
     const rootKey = await findRootKey(db);
     if (givenRootSecret !== undefined) {
@@ -67,6 +70,17 @@ async function requirePepper(domain: Domain, db: Database, now: number): Promise
     );
   }
   await insertPepper(db, pepperVersion, now);
+}
+
+async function requireKeyPrefix(domain: Domain, db: Database): Promise<void> {
+  const known = await findAnyPrefix(db);
+  const expected = known?.slice(0, known.indexOf('_') + 1);
+  const configured = domain.secretFormat.start;
+  if (expected === undefined || expected === configured) return;
+  throw new PreparationError(
+    `The secrets of this database begin with ${expected}, not with ${configured}, so no key would ` +
+      `work; set TOLLKEY_KEY_PREFIX to ${expected.slice(0, -1)}.`,
+  );
 }
 
 async function addDefaultAccount(db: Database, now: number): Promise<string> {

@@ -17,17 +17,19 @@ export interface RevokeApiKeyInput {
  * @throws DomainError PERMISSION_DENIED, INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION for a key
  *   that is revoked already.
  */
-export async function revokeApiKey(
+export function revokeApiKey(
   domain: Domain,
   call: Call,
   input: RevokeApiKeyInput,
 ): Promise<ApiKey> {
-  const { id, reason } = parseInput(domain, inputSchema, input);
   return changeApiKey(domain, call, {
     action: 'revokeApiKey',
-    id,
-    apply: (apiKey, { now }) => ({ ...apiKey, revokedAt: now, revokeReason: reason ?? null }),
+    id: input.id,
+    apply(apiKey, { now }) {
+      const { reason } = parseInput(domain, inputSchema, input);
+      return { ...apiKey, revokedAt: now, revokeReason: reason ?? null };
+    },
   });
 }
 
-const inputSchema = z.object({ id: z.string(), reason: fields.revokeReason.nullish() });
+const inputSchema = z.object({ reason: fields.revokeReason.nullish() });

@@ -32,8 +32,8 @@ export function rotateApiKey(
 ): Promise<IssuedApiKey> {
   return mutate(domain, call, async (plan): Promise<Change<IssuedApiKey>> => {
     const { db, now } = plan;
+    const apiKey = await requireChangeableKey(plan, input.id);
     const parsed = parseInput(domain, inputSchema, input);
-    const apiKey = await requireChangeableKey(plan, parsed.id);
     const retiresAt = now + (parsed.overlapSeconds ?? 0) * 1000;
     const live = liveSecrets(await listSecrets(db, apiKey.id), now);
     if (retiresAt > now && live.length >= MAX_LIVE_SECRETS) throw tooManySecrets(apiKey.id);
@@ -58,7 +58,7 @@ export function rotateApiKey(
   });
 }
 
-const inputSchema = z.object({ id: z.string(), overlapSeconds: fields.overlapSeconds.nullish() });
+const inputSchema = z.object({ overlapSeconds: fields.overlapSeconds.nullish() });
 
 function tooManySecrets(id: string): DomainError {
   return new DomainError({

@@ -9,6 +9,8 @@ const VISIBLE_LENGTH = 8;
 
 /** Makes and reads the secrets that begin with one key prefix. */
 export interface SecretFormat {
+  /** What every secret begins with: the key prefix and an underscore. */
+  readonly start: string;
   /** A new secret: 178 bits from a CSPRNG, and a checksum. */
   readonly mint: () => string;
   /** Whether a text has the form of a secret and its checksum is right. Looks nothing up. */
@@ -35,6 +37,7 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
   }
 
   return Object.freeze({
+    start,
     mint() {
       let text = start;
       // randomInt rejects the values that would bias a remainder.

@@ -27,16 +27,16 @@ export interface UpdateApiKeyInput {
  * @throws DomainError PERMISSION_DENIED, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS for a taken
  *   label, FAILED_PRECONDITION for a revoked key.
  */
-export async function updateApiKey(
+export function updateApiKey(
   domain: Domain,
   call: Call,
   input: UpdateApiKeyInput,
 ): Promise<ApiKey> {
-  const parsed = parseInput(domain, inputSchema(domain.clock.now()), input);
   return changeApiKey(domain, call, {
     action: 'updateApiKey',
-    id: parsed.id,
-    async apply(before, { db, caller }) {
+    id: input.id,
+    async apply(before, { db, caller, now }) {
+      const parsed = parseInput(domain, inputSchema(now), input);
       if (parsed.scopes) requireScopesOf(caller, parsed.scopes);
       if (parsed.rateLimit === null) requireMayLift(caller);
       if (parsed.label !== undefined && parsed.label !== before.label) {

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { RequestContext } from '../context/request-context.ts';
+import type { Domain } from '../domain/domain.ts';
 import { requireBounded } from '../schema/require-bounded.ts';
 import { schema } from '../schema/schema.ts';
 import type { GraphqlParams } from './graphql-params.ts';
@@ -42,7 +43,7 @@ const MAX_DEPTH = 8;
  * documents. Its HTTP layer stays unused: it would read each body through a stream that costs more
  * than half of the throughput, and its answers would have to be taken apart again for our envelope.
  */
-export function createGraphqlEngine(): PrepareOperation {
+export function createGraphqlEngine(domain: Domain): PrepareOperation {
   const yoga = createYoga({
     schema,
     logging: false,
@@ -64,7 +65,7 @@ export function createGraphqlEngine(): PrepareOperation {
       const errors = validate(schema, document);
       if (errors.length > 0) return invalid(errors);
       operation = requireOperation(document, params.operationName);
-      requireBounded(document, operation, params.variables);
+      requireBounded({ document, operation, variables: params.variables, context: { domain } });
     } catch (error) {
       if (error instanceof GraphQLError) return invalid([error]);
       throw error;

@@ -54,7 +54,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
  * ask, what does it cost, and only then the doing of it.
  */
 function createAsk({ domain, gate, logger }: QueryOptions) {
-  const prepareOperation = createGraphqlEngine();
+  const prepareOperation = createGraphqlEngine(domain);
 
   return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
     const identified = await gate.authenticate(credentialHeaders(request));
@@ -83,11 +83,8 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
 }
 
 function credentialHeaders({ message }: HttpRequest): CredentialHeaders {
-  const { 'access-token': accessToken, authorization } = message.headers;
-  return {
-    accessToken: Array.isArray(accessToken) ? accessToken.join() : accessToken,
-    authorization,
-  };
+  const { 'access-token': accessToken = [], authorization = [] } = message.headersDistinct;
+  return { accessToken, authorization };
 }
 
 /** What a request asks for: nothing that is charged, nothing that can be done, or an operation. */

@@ -14,6 +14,8 @@ import { securityHeaders } from './security-headers.ts';
 export interface HttpServerOptions {
   /** Handlers by exact path. */
   readonly routes: Readonly<Record<string, Handler>>;
+  /** Resolves when requests may be answered; those that come before wait. */
+  readonly opened: Promise<void>;
   readonly pages: Pages;
   readonly refusalOf: Gate['refusalOf'];
   readonly clock: Clock;
@@ -31,20 +33,28 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const TIMEOUT_CHECK_MS = 1_000;
 const MAX_HEADER_BYTES = 16_384;
 
+const READ_METHODS = new Set(['GET', 'HEAD']);
+
+// Asked every few seconds by whoever watches the server: not worth a line each.
+const PROBES = new Set(['/healthz', '/readyz']);
+
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { routes, pages, refusalOf, clock, logger, scrub, isDraining } = options;
+  const { routes, opened, pages, refusalOf, clock, logger, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
+    await opened;
     const request = readRequest(
       message,
       requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
     );
     for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
     response.setHeader('X-Request-Id', request.requestId);
-    if (request.path.startsWith('/assets/')) {
+    if (request.path.startsWith('/assets/') && READ_METHODS.has(request.method)) {
+      // What is in an asset never changes: its name would.
+      response.removeHeader('Cache-Control');
       pages.assets(message, response, () => send(response, notFound(request)));
       return;
     }
@@ -53,7 +63,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
     if (reply === undefined) return;
     if (isDraining()) response.shouldKeepAlive = false;
     send(response, reply);
-    logger.info(
+    const log = PROBES.has(request.path) ? logger.debug : logger.info;
+    log(
       {
         requestId: request.requestId,
         method: request.method,

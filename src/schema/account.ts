@@ -63,7 +63,9 @@ const CreateAccountInput = builder.inputType('CreateAccountInput', {
     externalId: t.string({
       description: "The operator's own id for it, unique among accounts: 1 to 128 characters.",
     }),
-    keyLimit: t.int({ description: 'How many API keys it may hold: 1 to 100,000. Default: 10.' }),
+    keyLimit: t.int({
+      description: 'How many API keys it may hold: 1 to 100,000. Operators only. Default: 10.',
+    }),
   }),
 });
 

@@ -1,6 +1,7 @@
+import type { RequestContext } from '../context/request-context.ts';
 import { statusOf } from '../domain/judge.ts';
 import { readLastUse, readSecrets } from '../domain/read-api-keys.ts';
-import { MAX_USAGE_DAYS, readUsage } from '../domain/read-usage.ts';
+import { MAX_USAGE_DAYS, readUsage, type UsageQuery } from '../domain/read-usage.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
@@ -132,17 +133,12 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
 
 // A tenth for each hour that may have to be read, so that a quarter of a hundred keys is refused
 // and a day of a hundred keys, or a quarter of one, is not.
-function usageComplexity({
-  from,
-  to,
-  interval,
-}: {
-  readonly from?: number | null | undefined;
-  readonly to?: number | null | undefined;
-  readonly interval: 'HOUR' | 'DAY';
-}): number {
+function usageComplexity(
+  { from, to, interval }: UsageQuery,
+  { domain }: Pick<RequestContext, 'domain'>,
+): number {
   const defaultHours = interval === 'DAY' ? 30 * 24 : 24;
-  const asked = from == null ? defaultHours : ((to ?? Date.now()) - from) / 3_600_000;
+  const asked = from == null ? defaultHours : ((to ?? domain.clock.now()) - from) / 3_600_000;
   const hours = Math.min(Math.max(asked, 1), MAX_USAGE_DAYS * 24);
   return Math.ceil(hours / 10);
 }

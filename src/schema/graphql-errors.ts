@@ -11,7 +11,7 @@ export function refusalOfGraphqlError(error: GraphQLError): Refusal {
   const cause = causeOf(error);
   // Without a place in the document it is not the caller's: a value of ours that does not fit.
   if (cause instanceof GraphQLError && (cause.nodes || cause.source || !error.path)) {
-    return { code: 'INVALID_ARGUMENT', message: cause.message };
+    return { code: 'INVALID_ARGUMENT', message: error.message };
   }
   return refusalOf(cause);
 }

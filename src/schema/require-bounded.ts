@@ -1,5 +1,6 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import type { RequestContext } from '../context/request-context.ts';
 import { schema } from './schema.ts';
 
 // A hundred keys with all their fields, a day of usage among them, cost about 3,000.
@@ -11,15 +12,17 @@ const MAX_COMPLEXITY = 10_000;
  *
  * @throws GraphQLError that says how much was asked for, and how much may be.
  */
-export function requireBounded(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown> | undefined,
-): void {
+export function requireBounded(asked: {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Record<string, unknown> | undefined;
+  readonly context: Pick<RequestContext, 'domain'>;
+}): void {
+  const { document, operation, variables, context } = asked;
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const { complexity } = complexityFromQuery(
     { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
-    { schema, ...(variables && { variables }) },
+    { schema, ctx: context, ...(variables && { variables }) },
   );
   if (complexity <= MAX_COMPLEXITY) return;
   throw new GraphQLError(

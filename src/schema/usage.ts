@@ -14,7 +14,7 @@ export const UsageIntervalType = builder.enumType('UsageInterval', {
 const RefusedUsesType = builder
   .objectRef<Readonly<Record<RefusalReason, number>>>('RefusedUses')
   .implement({
-    description: 'Refused uses by reason. They cost nothing.',
+    description: 'Refused requests by reason. They cost nothing.',
     fields: (t) => ({
       perMinute: t.exposeInt('perMinute', { description: 'Over the limit of the minute.' }),
       perDay: t.exposeInt('perDay', { description: 'Over the limit of the day.' }),
@@ -37,7 +37,7 @@ const UsageBucketType = builder.objectRef<UsageBucket>('UsageBucket').implement(
     accepted: t.exposeInt('accepted', { description: 'Uses that were accepted.' }),
     refused: t.field({
       type: RefusedUsesType,
-      description: 'Uses that were refused.',
+      description: 'Requests that were refused.',
       resolve: ({ refused }: UsageCounts) => refused,
     }),
   }),
@@ -53,7 +53,7 @@ export const UsageType = builder.objectRef<Usage>('Usage').implement({
     accepted: t.exposeInt('accepted', { description: 'Uses that were accepted, in sum.' }),
     refused: t.field({
       type: RefusedUsesType,
-      description: 'Uses that were refused, in sum.',
+      description: 'Requests that were refused, in sum.',
       resolve: ({ refused }: UsageCounts) => refused,
     }),
     buckets: t.field({

@@ -1,4 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
+import { keepPrivate } from './sqlite.ts';
 
 /** Another process holds the database file. */
 export class DatabaseInUseError extends Error {
@@ -13,6 +14,7 @@ export class DatabaseInUseError extends Error {
  * @throws DatabaseInUseError when another process has it.
  */
 export function lockDatabaseFile(path: string): { readonly release: () => void } {
+  keepPrivate(`${path}.lock`);
   const lock = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');

@@ -50,6 +50,12 @@ export async function findSecretByDigest(
   return row && toSecret(row);
 }
 
+/** The visible start of any one secret; nothing in an empty database. */
+export async function findAnyPrefix(db: Database): Promise<string | undefined> {
+  const row = await db.selectFrom('secrets').select('prefix').limit(1).executeTakeFirst();
+  return row?.prefix;
+}
+
 /** All secrets that a key ever had, newest first. */
 export async function listSecrets(db: Database, apiKeyId: string): Promise<readonly Secret[]> {
   const rows = await db

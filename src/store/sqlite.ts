@@ -1,5 +1,6 @@
+import { closeSync, openSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import type { Database, Tables } from './tables.ts';
 
 /** An open SQLite database. Everything that only SQLite needs stands in this file. */
@@ -9,18 +10,22 @@ export interface SqliteConnection {
   readonly driver: BetterSqlite3.Database;
   /** Runs work in one transaction that survives a power cut once it has resolved. */
   readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+  /** Resolves when the database can be written to, rejects with the reason when it cannot. */
+  readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 // Another process can hold the file for a moment (a backup). The driver waits in the foreground, so
 // this bounds how long every request may stand still for it.
 const BUSY_TIMEOUT_MS = 200;
+const MAX_USER_VERSION = 2 ** 31;
 
 /**
  * Opens a database file, in WAL mode. Commits are durable against `kill -9` as they come
  * (`synchronous=NORMAL`); `transaction` raises that to FULL, durable against a power cut.
  */
 export function openSqlite(path: string): SqliteConnection {
+  keepPrivate(path);
   const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
   driver.pragma('journal_mode = WAL');
   driver.pragma('synchronous = NORMAL');
@@ -38,7 +43,20 @@ export function openSqlite(path: string): SqliteConnection {
     });
   }
 
-  return Object.freeze({ db, driver, transaction, close: () => db.destroy() });
+  // A number in the file's header that SQLite leaves to its users. Only a write that changes
+  // something shows a full disk or a lock that another process holds.
+  async function probe(): Promise<void> {
+    const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+    const next = ((rows[0]?.user_version ?? 0) + 1) % MAX_USER_VERSION;
+    await sql`pragma user_version = ${sql.lit(next)}`.execute(db);
+  }
+
+  return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+/** Makes a file that only its owner may read, if there is none. SQLite's side files follow it. */
+export function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 // https://www.sqlite.org/rescode.html: the file is locked, full, unreadable, gone or damaged.

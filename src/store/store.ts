@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { sql } from 'kysely';
 import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
 import { lockDatabaseFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
@@ -44,10 +43,7 @@ export async function openStore(path: string, nowMs: number): Promise<Store> {
       transaction: connection.transaction,
       keyring: createKeyring((digest) => readHeldKey(db, digest)),
       usageJournal,
-      async ping() {
-        // A real write that changes nothing: only that shows a full disk or a lock that is held.
-        await db.updateTable('peppers').set({ created_at: sql`created_at` }).execute();
-      },
+      ping: connection.probe,
       close,
     } satisfies Store);
   } catch (error) {
