@@ -24,7 +24,7 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
     },
     http: {
       rooms: ['schema', 'context', 'domain', 'quota', 'kernel'],
-      packages: ['graphql', 'graphql-yoga', 'sirv', 'zod', /armor/.source],
+      packages: ['graphql', 'graphql-yoga', 'zod', /armor/.source],
     },
   };
 

@@ -14,7 +14,7 @@ import { OPERATOR_SCOPE } from './scopes.ts';
 export interface CreateAccountInput {
   /** 1 to 128 characters. */
   readonly name: string;
-  /** The operator's own name for it, unique among accounts. Defaults to none. */
+  /** The operator's own name for it, unique among accounts, operators only. Defaults to none. */
   readonly externalId?: string | null | undefined;
   /** 1 to 100,000, operators only. Defaults to 10. */
   readonly keyLimit?: number | null | undefined;
@@ -37,10 +37,10 @@ export function createAccount(
   return mutate(domain, call, async ({ db, caller, now }): Promise<Change<Account>> => {
     requireScope(caller, 'accounts:write', 'create accounts');
     const parsed = parseInput(domain, inputSchema, input);
-    if (parsed.keyLimit != null && !isOperator(caller)) {
-      throw permissionDenied(OPERATOR_SCOPE, "set an account's keyLimit");
-    }
     const externalId = parsed.externalId ?? null;
+    if ((externalId !== null || parsed.keyLimit != null) && !isOperator(caller)) {
+      throw permissionDenied(OPERATOR_SCOPE, "set an account's externalId or keyLimit");
+    }
     if (externalId !== null) await requireFreeExternalId(db, externalId);
     const account: Account = Object.freeze({
       id: createId('account', now),

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../quota/quota.ts';
-import type { Domain } from './domain.ts';
-import type { Refusal } from './errors.ts';
+import type { Call, Domain } from './domain.ts';
+import { DomainError, type Refusal } from './errors.ts';
 import { type DeniedJudgement, judge } from './judge.ts';
 import type { Principal } from './principal.ts';
 
@@ -46,6 +46,18 @@ export async function identifyDigest(domain: Domain, digest: string): Promise<Id
       ),
     } satisfies Principal),
   };
+}
+
+/**
+ * The caller as it is now: a field of a mutation's payload may come after the caller's own rights
+ * were taken away.
+ *
+ * @throws DomainError INVALID_TOKEN when its key is no longer valid.
+ */
+export async function currentPrincipal(domain: Domain, { principal }: Call): Promise<Principal> {
+  const identified = await identifyDigest(domain, principal.digest);
+  if (identified.kind === 'refused') throw new DomainError(identified.refusal);
+  return identified.principal;
 }
 
 // The seeds' words.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from '../store/api-keys.ts';
 import type { Domain } from './domain.ts';
 import { invalidArgument } from './errors.ts';
 import { isScope } from './scopes.ts';
@@ -7,8 +8,9 @@ const MAX_SHOWN = 64;
 const MAX_METADATA_BYTES = 4096;
 const MAX_SCOPES = 50;
 
-// Control characters (Unicode Cc) could break a header or a terminal that a text is shown in.
-const CONTROL = /\p{Cc}/u;
+// Control characters (Unicode Cc) could break a header or a terminal that a text is shown in; half a
+// surrogate pair (Cs) has no UTF-8 to be kept in.
+const UNUSABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** The field as its whole value; each message says what was expected. */
 export const fields = Object.freeze({
@@ -28,8 +30,9 @@ export const fields = Object.freeze({
     )
     .max(MAX_SCOPES, { error: `at most ${MAX_SCOPES} scopes` })
     .transform((scopes) => [...new Set(scopes)]),
+  // Not a record of zod: that one loses a member named __proto__.
   metadata: z
-    .record(z.string(), z.unknown(), { error: 'a JSON object' })
+    .custom<JsonObject>(isJsonObject, { error: 'a JSON object' })
     .refine((value) => jsonBytes(value) <= MAX_METADATA_BYTES, {
       error: `a JSON object of at most ${MAX_METADATA_BYTES} bytes`,
     }),
@@ -69,6 +72,10 @@ export function parseInput<T extends z.ZodType>(
   return parsed.data;
 }
 
+function isJsonObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A value as JSON; nothing for one that is nested too deeply to be written. */
 function writeJson(value: unknown): string | undefined {
   try {
@@ -89,7 +96,7 @@ function text(maxLength: number): z.ZodType<string> {
   return z
     .string({ error })
     .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => value !== '' && [...value].length <= maxLength && !CONTROL.test(value), {
+    .refine((value) => value !== '' && [...value].length <= maxLength && !UNUSABLE.test(value), {
       error,
     });
 }

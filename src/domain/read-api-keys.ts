@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { invariant } from '../kernel/invariant.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import {
   type ApiKeyListing,
@@ -11,6 +13,7 @@ import { listSecrets, type Secret } from '../store/secrets.ts';
 import { findLastUse } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
+import { parseInput } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
 
 /** Which keys to list, and in which order. */
@@ -51,8 +54,8 @@ export async function readApiKeys(
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
   const listing: ApiKeyListing = {
     accountId,
-    statuses: query.statuses ?? undefined,
-    labelContains: query.labelContains ?? undefined,
+    statuses: query.statuses ? [...new Set(query.statuses)] : undefined,
+    labelContains: parseInput(domain, filterSchema, { label: query.labelContains }).label,
     orderField: query.orderField,
     orderDirection: query.orderDirection,
     nowMs: domain.clock.now(),
@@ -65,6 +68,24 @@ export async function readApiKeys(
     positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
     countAll: () => countListedApiKeys(db, listing),
   });
+}
+
+const MAX_FILTER_LENGTH = 64;
+
+// An empty search box asks for all keys.
+const filterSchema = z.object({
+  label: z
+    .string()
+    .max(MAX_FILTER_LENGTH, { error: `at most ${MAX_FILTER_LENGTH} characters` })
+    .nullish()
+    .transform((text) => text?.trim() || undefined),
+});
+
+/** The visible start of the secret that a key has now. */
+export async function readPrefix(domain: Domain, apiKey: ApiKey): Promise<string> {
+  const current = (await readSecrets(domain, apiKey)).find(({ retiresAt }) => retiresAt === null);
+  invariant(current, 'every key has one secret that no rotation has replaced');
+  return current.prefix;
 }
 
 /** The secrets that a key has or had, newest first. Their digests stay here. */

@@ -5,6 +5,7 @@ import { listUsageHours } from '../store/usage.ts';
 import type { UsageHourRecord } from '../store/usage-journal.ts';
 import type { Call, Domain } from './domain.ts';
 import { invalidArgument } from './errors.ts';
+import { currentPrincipal } from './identify.ts';
 import { requireScope } from './principal.ts';
 
 /** The length of the parts that usage is told in. */
@@ -48,10 +49,10 @@ export const MAX_USAGE_DAYS = 92;
  */
 export async function readUsage(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   asked: { readonly apiKey: ApiKey; readonly query: UsageQuery },
 ): Promise<Usage> {
-  requireScope(principal, 'usage:read', 'read usage');
+  requireScope(await currentPrincipal(domain, call), 'usage:read', 'read usage');
   const { from, to, length } = rangeOf(asked.query, domain.clock.now());
   await domain.quota.settle();
   const hours = await listUsageHours(domain.store.db, { keyId: asked.apiKey.id, from, to });
@@ -72,8 +73,8 @@ function rangeOf(
 ): { readonly from: number; readonly to: number; readonly length: number } {
   const isDaily = query.interval === 'DAY';
   const length = isDaily ? DAY_MS : HOUR_MS;
-  const asked = query.to ?? now;
-  const to = startOfWindow(asked + length - 1, length);
+  // Now lies in the part that begins now, too.
+  const to = startOfWindow((query.to ?? now + 1) + length - 1, length);
   const from = startOfWindow(query.from ?? to - (isDaily ? 30 : 1) * DAY_MS, length);
   if (from >= to || to - from > MAX_USAGE_DAYS * DAY_MS) {
     throw invalidArgument({

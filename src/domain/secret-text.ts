@@ -29,7 +29,8 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
   const start = `${keyPrefix}_`;
   const bodyLength = RANDOM_LENGTH + CHECKSUM_LENGTH;
   const form = new RegExp(`^${start}[0-9A-Za-z]{${bodyLength}}$`);
-  const anywhere = new RegExp(`${start}[0-9A-Za-z]{${bodyLength}}`, 'g');
+  // A look-ahead takes no characters, so that one that only begins like a secret hides none.
+  const anywhere = new RegExp(`(?=(${start}[0-9A-Za-z]{${bodyLength}}))`, 'g');
 
   function isWellFormed(text: string): boolean {
     if (!form.test(text)) return false;
@@ -46,7 +47,7 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
     },
     isWellFormed,
     prefixOf: (secret) => secret.slice(0, start.length + VISIBLE_LENGTH),
-    isIn: (text) => (text.match(anywhere) ?? []).some(isWellFormed),
+    isIn: (text) => [...text.matchAll(anywhere)].some(([, found = '']) => isWellFormed(found)),
   } satisfies SecretFormat);
 }
 

@@ -1,15 +1,21 @@
-import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import sirv from 'sirv';
-import { type Handler, jsonReply, type Reply } from './reply.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Handler, type HttpRequest, jsonReply, type Reply, restError } from './reply.ts';
 import { GRAPHIQL_POLICY } from './security-headers.ts';
 
 /** The pages for people, from the folder that the dashboard's build fills. */
 export interface Pages {
   readonly graphiql: Handler;
-  /** Serves a file below `/assets/`, or calls `next` when there is none. */
-  readonly assets: (message: IncomingMessage, response: ServerResponse, next: () => void) => void;
+  /** Everything below `/assets/`. */
+  readonly assets: Handler;
+}
+
+interface Asset {
+  readonly type: string;
+  readonly body: Buffer;
+  /** Compressed when it is first asked for so. */
+  readonly gzipped: () => Buffer;
 }
 
 /** `/`: shows a browser to GraphiQL. */
@@ -19,27 +25,72 @@ export const handleRoot: Handler = async () => ({
   body: '',
 });
 
-/** Reads the pages in `folder`. Where it was not built, they say so. */
+/**
+ * Reads the pages in `folder` into memory, about 7 MB: what is served is what was there at the
+ * start, and no path of a request ever reaches the file system. Where nothing was built, they say so.
+ */
 export function createPages(folder: string): Pages {
-  const page = graphiqlPage(folder);
+  const page = graphiqlPage(join(folder, 'graphiql.html'));
+  const assets = readAssets(join(folder, 'assets'));
   return Object.freeze({
     graphiql: async () => page,
-    // The names of assets hold a digest of what is in them, so a browser may keep them for good.
-    assets: sirv(folder, { immutable: true, maxAge: 31_536_000 }),
-  });
+    assets: async (request) => {
+      const asset = assets.get(request.path);
+      return asset === undefined ? notAnAsset(request) : assetReply(asset, request);
+    },
+  } satisfies Pages);
 }
 
-function graphiqlPage(folder: string): Reply {
-  try {
-    return {
-      status: 200,
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': GRAPHIQL_POLICY,
-      },
-      body: readFileSync(join(folder, 'graphiql.html')),
-    };
-  } catch {
-    return jsonReply(404, { error: 'GraphiQL is not built. Run `npm run build`.' });
-  }
+function graphiqlPage(path: string): Reply {
+  if (!existsSync(path)) return jsonReply(404, { error: 'Not built. Run `npm run build`.' });
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': GRAPHIQL_POLICY,
+    },
+    body: readFileSync(path),
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = Object.freeze({
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+});
+
+function readAssets(folder: string): ReadonlyMap<string, Asset> {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return new Map(
+    names.map((name) => {
+      const body = readFileSync(join(folder, name));
+      let compressed: Buffer | undefined;
+      const gzipped = (): Buffer => {
+        compressed ??= gzipSync(body);
+        return compressed;
+      };
+      const type = TYPES[extname(name)] ?? 'application/octet-stream';
+      return [`/assets/${name}`, { type, body, gzipped }];
+    }),
+  );
+}
+
+function assetReply(asset: Asset, { message }: HttpRequest): Reply {
+  const takesGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': asset.type,
+      // An asset's name holds a digest of what is in it, so a browser may keep it for good.
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      Vary: 'Accept-Encoding',
+      ...(takesGzip && { 'Content-Encoding': 'gzip' }),
+    },
+    body: takesGzip ? asset.gzipped() : asset.body,
+  };
+}
+
+function notAnAsset(request: HttpRequest): Reply {
+  return restError(404, request, { code: 'NOT_FOUND', message: 'There is no such asset.' });
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Refusal } from '../domain/errors.ts';
 
 /** One request, as a handler sees it. */
 export interface HttpRequest {
@@ -23,6 +24,15 @@ export interface Reply {
 
 /** Answers a request. */
 export type Handler = (request: HttpRequest) => Promise<Reply>;
+
+/** An error where no GraphQL is spoken, in the seeds' REST shape. */
+export function restError(
+  status: number,
+  { requestId }: HttpRequest,
+  { code, message }: Refusal,
+): Reply {
+  return jsonReply(status, { error: message, code, request_id: requestId });
+}
 
 /** A JSON body. */
 export function jsonReply(status: number, body: unknown): Reply {

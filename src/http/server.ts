@@ -6,7 +6,7 @@ import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { ERROR_CODES } from './envelope.ts';
 import type { Pages } from './pages.ts';
 import { ClientGoneError } from './read-body.ts';
-import { type Handler, type HttpRequest, jsonReply, type Reply } from './reply.ts';
+import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -33,8 +33,6 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const TIMEOUT_CHECK_MS = 1_000;
 const MAX_HEADER_BYTES = 16_384;
 
-const READ_METHODS = new Set(['GET', 'HEAD']);
-
 // Asked every few seconds by whoever watches the server: not worth a line each.
 const PROBES = new Set(['/healthz', '/readyz']);
 
@@ -52,14 +50,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     );
     for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
     response.setHeader('X-Request-Id', request.requestId);
-    if (request.path.startsWith('/assets/') && READ_METHODS.has(request.method)) {
-      // What is in an asset never changes: its name would.
-      response.removeHeader('Cache-Control');
-      pages.assets(message, response, () => send(response, notFound(request)));
-      return;
-    }
-    const handler = Object.hasOwn(routes, request.path) ? routes[request.path] : undefined;
-    const reply = handler ? await answerSafely(handler, request) : notFound(request);
+    const reply = await answerSafely(findHandler(request.path), request);
     if (reply === undefined) return;
     if (isDraining()) response.shouldKeepAlive = false;
     send(response, reply);
@@ -77,6 +68,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
     );
   }
 
+  function findHandler(path: string): Handler {
+    if (path.startsWith('/assets/')) return readOnly(pages.assets);
+    return (Object.hasOwn(routes, path) ? routes[path] : undefined) ?? handleUnknown;
+  }
+
   async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
     try {
       return await handler(request);
@@ -88,10 +84,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
 
   function failed(error: unknown, request: HttpRequest): Reply {
     const { requestId } = request;
-    const { code, message } = refusalOf(error);
+    const refusal = refusalOf(error);
+    const { code } = refusal;
     const stack = error instanceof Error ? error.stack : String(error);
     logger.error({ requestId, code, stack }, 'a request failed');
-    return jsonReply(ERROR_CODES[code].status, { error: message, code, request_id: requestId });
+    return restError(ERROR_CODES[code].status, request, refusal);
   }
 
   return createServer(
@@ -129,10 +126,17 @@ function send(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-function notFound({ requestId }: HttpRequest): Reply {
-  return jsonReply(404, {
-    error: 'Nothing is at this path. GraphQL is at /query.',
+const handleUnknown: Handler = async (request) =>
+  restError(404, request, {
     code: 'NOT_FOUND',
-    request_id: requestId,
+    message: 'Nothing is at this path. GraphQL is at /query.',
   });
+
+function readOnly(handler: Handler): Handler {
+  return async (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return handler(request);
+    const message = `Method not allowed: expected GET, got ${request.method}`;
+    const refused = restError(405, request, { code: 'METHOD_NOT_ALLOWED', message });
+    return { ...refused, headers: { ...refused.headers, Allow: 'GET, HEAD' } };
+  };
 }

@@ -16,22 +16,33 @@ export type IdKind = keyof typeof ID_PREFIXES;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_CHARACTERS = 10;
 const RANDOM_CHARACTERS = 16;
+const RANDOM_VALUES = 32n ** BigInt(RANDOM_CHARACTERS);
+
+// The last id that was made, of whatever kind: ids of one millisecond count on from it.
+let last = { nowMs: -1, random: 0n };
 
 /**
  * A new id, such as `key_01k9zq3v8e5t0r7h2m4n6p8s1w`: the kind's prefix, ten characters of time and
- * sixteen random ones (80 bits), after the ULID specification. Ids made later sort later.
+ * sixteen random ones (80 bits), after the ULID specification. Ids that one process makes later
+ * sort later, also within a millisecond.
  */
 export function createId(kind: IdKind, nowMs: number): string {
-  let time = '';
-  let rest = nowMs;
-  for (let index = 0; index < TIME_CHARACTERS; index += 1) {
-    time = ALPHABET.charAt(rest % 32) + time;
-    rest = Math.floor(rest / 32);
+  const random = nowMs === last.nowMs ? (last.random + 1n) % RANDOM_VALUES : randomValue();
+  last = { nowMs, random };
+  const time = writeBase32(BigInt(nowMs), TIME_CHARACTERS);
+  return `${ID_PREFIXES[kind]}_${time}${writeBase32(random, RANDOM_CHARACTERS)}`;
+}
+
+function randomValue(): bigint {
+  return BigInt(`0x${randomBytes((RANDOM_CHARACTERS * 5) / 8).toString('hex')}`);
+}
+
+function writeBase32(value: bigint, length: number): string {
+  let digits = '';
+  for (let rest = value; digits.length < length; rest /= 32n) {
+    digits = ALPHABET.charAt(Number(rest % 32n)) + digits;
   }
-  let random = '';
-  // 256 is a multiple of 32, so the remainder is without bias.
-  for (const byte of randomBytes(RANDOM_CHARACTERS)) random += ALPHABET.charAt(byte % 32);
-  return `${ID_PREFIXES[kind]}_${time}${random}`;
+  return digits;
 }
 
 /** Which kind of thing an id names, by its prefix; nothing for a string that is no id. */

@@ -61,7 +61,7 @@ const CreateAccountInput = builder.inputType('CreateAccountInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'What people call it: 1 to 128 characters.' }),
     externalId: t.string({
-      description: "The operator's own id for it, unique among accounts: 1 to 128 characters.",
+      description: "The operator's own id for it, unique: 1 to 128 characters. Operators only.",
     }),
     keyLimit: t.int({
       description: 'How many API keys it may hold: 1 to 100,000. Operators only. Default: 10.',

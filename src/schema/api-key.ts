@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context/request-context.ts';
 import { statusOf } from '../domain/judge.ts';
-import { readLastUse, readSecrets } from '../domain/read-api-keys.ts';
+import { readLastUse, readPrefix, readSecrets } from '../domain/read-api-keys.ts';
 import { MAX_USAGE_DAYS, readUsage, type UsageQuery } from '../domain/read-usage.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
@@ -45,8 +45,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: async (apiKey, _args, { domain }) =>
-        (await readSecrets(domain, apiKey))[0]?.prefix ?? '',
+      resolve: (apiKey, _args, { domain }) => readPrefix(domain, apiKey),
     }),
     status: t.field({
       type: ApiKeyStatusType,

@@ -126,7 +126,11 @@ function toRow(apiKey: ApiKey): ApiKeysTable {
   };
 }
 
-/** How a label is compared when people search: without regard to case, in every script. */
+/**
+ * How a label is compared when people search: without regard to case, in every script. By way of
+ * upper case, and letter by letter, so that a Greek sigma at the end of a word is one in the middle.
+ */
 export function foldLabel(label: string): string {
-  return label.normalize('NFC').toLowerCase();
+  const upper = label.normalize('NFC').toUpperCase();
+  return [...upper].map((letter) => letter.toLowerCase()).join('');
 }

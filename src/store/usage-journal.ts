@@ -1,4 +1,5 @@
 import type { SqliteConnection } from './sqlite.ts';
+import type { UsageHoursTable } from './tables.ts';
 
 /** A key's uses in one hour. Instants are in milliseconds since the Unix epoch. */
 export interface UsageHourRecord {
@@ -58,7 +59,7 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
     `select coalesce(sum(accepted), 0) as accepted
      from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,
   );
-  const selectHour = driver.prepare<[string, number], UsageHoursRow>(
+  const selectHour = driver.prepare<[string, number], UsageHoursTable>(
     'select * from usage_hours where api_key_id = ? and hour = ?',
   );
   const writeAll = driver.transaction((hours: readonly UsageHourRecord[]) => {
@@ -82,22 +83,8 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   } satisfies SqliteUsageJournal);
 }
 
-interface UsageHoursRow {
-  readonly api_key_id: string;
-  readonly hour: number;
-  readonly accepted: number;
-  readonly refused_per_minute: number;
-  readonly refused_per_day: number;
-  readonly refused_expired: number;
-  readonly refused_disabled: number;
-  readonly refused_revoked: number;
-  readonly minute: number;
-  readonly minute_accepted: number;
-  readonly last_used_at: number | null;
-}
-
 /** A key's hour from its row. */
-export function toUsageHour(row: UsageHoursRow): UsageHourRecord {
+export function toUsageHour(row: UsageHoursTable): UsageHourRecord {
   return {
     keyId: row.api_key_id,
     hour: row.hour,
