@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { type Received, send } from '../support/client.ts';
+import { lockDatabaseFile } from '../support/database-file.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+function get({ url }: TestServer, path: string): Promise<Received> {
+  return send(url, { method: 'GET', path });
+}
+
+test('is alive and ready, and tells so without a credential', async () => {
+  const server = await startTestServer();
+  expect(await get(server, '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  expect(await get(server, '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+});
+
+test('is alive but not ready while the database cannot be written, and ready again after', async () => {
+  const server = await startTestServer();
+  const unlock = lockDatabaseFile(server);
+  expect(await get(server, '/readyz')).toMatchObject({
+    status: 503,
+    body: { status: 'unavailable', reason: 'the database does not answer' },
+  });
+  expect((await get(server, '/healthz')).status).toBe(200);
+  expect(server.logs.join('')).toContain('database is locked');
+  unlock();
+  expect((await get(server, '/readyz')).status).toBe(200);
+});
+
+test('is ready again after a refused use, without another use in between', async () => {
+  const server = await startTestServer();
+  const unlock = lockDatabaseFile(server);
+  expect((await server.root.use()).status).toBe(503);
+  unlock();
+  expect((await get(server, '/readyz')).status).toBe(200);
+});

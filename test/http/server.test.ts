@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import type { Reply } from '../../src/http/reply.ts';
+import { createBareServer } from '../support/bare-server.ts';
+import { send } from '../support/client.ts';
+import { holdRequest } from '../support/held-request.ts';
+import { mutate } from '../support/mutations.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+/** Sends a query whose answer has about 12 MB, more than fits between two ends that do not read. */
+async function askForMuch({ root, url, rootSecret }: TestServer): Promise<Socket> {
+  const { account } = await mutate(root, 'createAccount', { name: 'large', keyLimit: 100 });
+  const metadata = { note: 'x'.repeat(4_000) };
+  for (let made = 0; made < 100; made += 1) {
+    await mutate(root, 'createApiKey', { label: `${made}`, accountId: account.id, metadata });
+  }
+  const aliases = Array.from({ length: 30 }, (_, index) => `m${index}: metadata`).join(' ');
+  const body = JSON.stringify({ query: `{ apiKeys(first: 100) { nodes { ${aliases} } } }` });
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /query HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n` +
+      `Access-Token: ${rootSecret}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await once(socket, 'readable');
+  return socket;
+}
+
+test('answers 404 in the shape of the REST door wherever nothing is', async () => {
+  const { url } = await startTestServer();
+  for (const path of ['/nothing', '/query/', '/Query', '/query/x?a=b', '/__proto__', '/toString']) {
+    for (const method of ['GET', 'POST']) {
+      const answer = await send(url, { method, path });
+      expect(answer.status).toBe(404);
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(answer.body).toEqual({
+        error: 'Nothing is at this path. GraphQL is at /query.',
+        code: 'NOT_FOUND',
+        request_id: answer.headers['x-request-id'],
+      });
+    }
+  }
+});
+
+test('logs each request in a line of JSON: who, what, how it ended and how long it took', async () => {
+  const server = await startTestServer();
+  const { id, secret } = await server.createKey({ rateLimit: { perMinute: 1, perDay: 10 } });
+  const headers = { 'content-type': 'application/json', 'access-token': secret };
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const before = server.logs.length;
+  const answers = [
+    await send(server.url, { headers, body, path: '/query?debug=yes' }),
+    await send(server.url, { headers, body }),
+    await send(server.url, { body }),
+    await send(server.url, { method: 'GET', path: '/nothing' }),
+  ];
+  const lines = server.logs.slice(before).map((line) => JSON.parse(line));
+  const common = { level: 'info', time: expect.any(String), durationMs: expect.any(Number) };
+  const post = { ...common, method: 'POST', path: '/query', msg: 'request' };
+  const ids = answers.map((answer) => answer.headers['x-request-id']);
+  expect(lines).toEqual([
+    { ...post, requestId: ids[0], status: 200, keyId: id },
+    { ...post, requestId: ids[1], status: 429, keyId: id, code: 'QUOTA_EXCEEDED' },
+    { ...post, requestId: ids[2], status: 401, code: 'TOKEN_REQUIRED' },
+    { ...common, requestId: ids[3], method: 'GET', path: '/nothing', status: 404, msg: 'request' },
+  ]);
+  expect(lines[0].durationMs).toBeGreaterThan(0);
+});
+
+test('lets a running request end while it takes no new ones', async () => {
+  const server = await startTestServer();
+  const { secret } = await server.createKey();
+  const held = await holdRequest(server.url, { secret, document: '{ viewer { scopes } }' });
+  const stopped = server.stop();
+  await expect(send(server.url, { method: 'GET', path: '/readyz' })).rejects.toThrow(
+    /ECONNREFUSED|ECONNRESET|socket hang up/,
+  );
+  const answer = await held.finish();
+  expect(answer.status).toBe(200);
+  expect(answer.headers.connection).toBe('close');
+  await stopped;
+});
+
+test('lets a slow client have its whole answer, and then stops', { timeout: 5_000 }, async () => {
+  const server = await startTestServer();
+  const socket = await askForMuch(server);
+  const stopped = server.stop();
+  const received = await text(socket);
+  await stopped;
+  expect(received).toMatch(/\}\n$/);
+});
+
+test('answers a bug in any handler with 500, masked, and logs its stack', async () => {
+  const bug = (): Promise<Reply> => Promise.reject(new Error('our secret'));
+  const { listen, logs } = createBareServer({ routes: { '/bug': bug } });
+  const answer = await send(await listen(), { method: 'GET', path: '/bug' });
+  const requestId = answer.headers['x-request-id'];
+  expect(answer.status).toBe(500);
+  expect(answer.body).toEqual({
+    error: 'Internal error',
+    code: 'INTERNAL',
+    request_id: requestId,
+  });
+  expect(logs.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      requestId,
+      stack: expect.stringMatching(/^Error: our secret\n +at /),
+    }),
+  );
+});
+
+test('lets requests wait that come before it is opened', async () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let asked = 0;
+  const count = async (): Promise<Reply> => {
+    asked += 1;
+    return { status: 200, headers: {}, body: '' };
+  };
+  const { listen, server } = createBareServer({ opened, routes: { '/count': count } });
+  const answered = send(await listen(), { method: 'GET', path: '/count' });
+  await once(server, 'request');
+  expect(asked).toBe(0);
+  open();
+  expect((await answered).status).toBe(200);
+  expect(asked).toBe(1);
+});
+
+test('cuts off clients that send their headers or their body too slowly', () => {
+  const { server } = createBareServer();
+  expect(server.headersTimeout).toBe(10_000);
+  expect(server.requestTimeout).toBe(30_000);
+});

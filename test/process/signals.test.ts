@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { startChildServer } from '../support/child-server.ts';
+import { holdRequest } from '../support/held-request.ts';
+
+const STOPPING = /"msg":"stopping/;
+
+// Well below the ten seconds after which running requests are cut off.
+const AT_ONCE_MS = 5_000;
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'answers on %s what was half sent, refuses new connections and exits with 0',
+  async (signal) => {
+    const server = await startChildServer();
+    const document = 'mutation { createApiKey(input: {label: "Late"}) { secret } }';
+    const held = await holdRequest(server.url, { secret: server.printedSecret, document });
+
+    server.signal(signal);
+    await server.wrote(STOPPING);
+    await refusesConnections(server.url);
+    const { status, headers, body } = await held.finish();
+    expect(status).toBe(200);
+    expect(headers.connection).toBe('close');
+
+    const { code, stderr } = await server.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const again = await startChildServer({ folder: server.folder });
+    const used = await again.as(body.data.createApiKey.secret).use();
+    expect(used.status).toBe(200);
+  },
+);
+
+test('ends at once on SIGTERM when no request is under way', async () => {
+  const server = await startChildServer();
+  await server.as(undefined).use();
+  const startedAt = performance.now();
+  const { code } = await server.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
+});
+
+// A browser opens connections before it has anything to ask.
+test('ends at once on SIGTERM when a connection has not sent anything yet', async () => {
+  const server = await startChildServer();
+  const { hostname, port } = new URL(server.url);
+  const silent = connect(Number(port), hostname);
+  onTestFinished(() => void silent.destroy());
+  await once(silent, 'connect');
+  // The next connection's answer means that the server has taken the silent one as well.
+  await server.as(undefined).use();
+  const startedAt = performance.now();
+  const { code } = await server.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
+});
+
+test('ends at once on a second SIGINT', async () => {
+  const server = await startChildServer();
+  await holdRequest(server.url, { secret: server.printedSecret, document: '{ __typename }' });
+  server.signal('SIGINT');
+  await server.wrote(STOPPING);
+  const { signal } = await server.end('SIGINT');
+  expect(signal).toBe('SIGINT');
+});
+
+test('leaves one whole file behind on SIGTERM, with nothing to be recovered', async () => {
+  const server = await startChildServer();
+  await server.end('SIGTERM');
+  const left = readdirSync(server.dataDir).filter((name) => !name.endsWith('.lock'));
+  expect(left.sort()).toEqual(['pepper', 'tollkey.db']);
+});
+
+// The listening socket is closed a moment after the line is written.
+async function refusesConnections(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  for (;;) {
+    const socket = connect(Number(port), hostname);
+    try {
+      await once(socket, 'connect');
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('ECONNREFUSED');
+      return;
+    } finally {
+      socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { dataDirOf, startChildServer } from '../support/child-server.ts';
+import { pasteIntoBash } from '../support/paste-into-bash.ts';
+import { createTempFolder } from '../support/temp-folder.ts';
+
+test('prints at the first start a curl line that creates a key just as it stands', async () => {
+  const server = await startChildServer();
+  const curlLine = /^curl (?:.*\\\n)*.*$/m.exec(server.stdout())?.[0] ?? '';
+  const { data } = JSON.parse(await pasteIntoBash(curlLine));
+  expect(data.createApiKey.apiKey.id).toMatch(/^key_/);
+  const used = await server.as(data.createApiKey.secret).use();
+  expect(used.status).toBe(200);
+});
+
+test('prints at the first start where GraphiQL is', async () => {
+  const server = await startChildServer();
+  expect(server.stdout()).toContain(`${server.url}/query\n`);
+});
+
+test('prints the root key once: the second start shows no block, and the key still works', async () => {
+  const first = await startChildServer();
+  expect(first.stdout().match(/root key/g)).toHaveLength(1);
+  await first.end('SIGTERM');
+
+  const second = await startChildServer({ folder: first.folder });
+  expect(second.stdout()).not.toMatch(/root key|gx_/);
+  expect(second.stdout().trim().split('\n')).toHaveLength(1);
+  const used = await second.as(first.printedSecret).use();
+  expect(used.status).toBe(200);
+});
+
+test('prints lines of JSON after the block', async () => {
+  const server = await startChildServer({ environment: { LOG_LEVEL: 'debug' } });
+  await server.as(undefined).use();
+  const { stdout } = await server.end('SIGTERM');
+  const lines = stdout.slice(stdout.indexOf('{"level"')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
+    'Tollkey is ready',
+    'request',
+    'stopping: running requests may end',
+  ]);
+});
+
+test('keeps its folder and its pepper for their owner alone', async () => {
+  const { dataDir } = await startChildServer();
+  expect(modeOf(dataDir)).toBe('700');
+  expect(modeOf(join(dataDir, 'pepper'))).toBe('600');
+});
+
+test('keeps its files for their owner alone in a folder that others may look into', async () => {
+  const folder = createTempFolder();
+  mkdirSync(dataDirOf(folder), { mode: 0o755 });
+  const { dataDir } = await startChildServer({ folder });
+  const names = ['pepper', 'tollkey.db', 'tollkey.db-wal', 'tollkey.db-shm'];
+  const modes = names.map((name) => `${name} ${modeOf(join(dataDir, name))}`);
+  expect(modes).toEqual(names.map((name) => `${name} 600`));
+});
+
+test('keeps everything in ./data unless told otherwise', async () => {
+  const { folder } = await startChildServer({ environment: { TOLLKEY_DATA_DIR: '' } });
+  expect(statSync(join(folder, 'data/tollkey.db')).isFile()).toBe(true);
+  expect(statSync(join(folder, 'data/pepper')).isFile()).toBe(true);
+});
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}

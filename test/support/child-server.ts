@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { findBuiltProgram } from './built-program.ts';
+import { type Client, createClient } from './client.ts';
+import { createTempFolder } from './temp-folder.ts';
+
+/** How a process ended, and all that it wrote. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built program, running as a process of its own. */
+export interface ChildServer {
+  readonly url: string;
+  /** Its working folder. */
+  readonly folder: string;
+  /** The folder below it that Tollkey keeps everything in. */
+  readonly dataDir: string;
+  /** From the spawn until it said that it is ready. */
+  readonly startedInMs: number;
+  /** The root key's secret that its first start printed; empty when it printed none. */
+  readonly printedSecret: string;
+  /** Everything it wrote to stdout so far. */
+  readonly stdout: () => string;
+  /** A client with a secret, or with none. */
+  readonly as: (secret: string | undefined) => Client;
+  /** Resolves when its stdout matches; rejects when it ends without. */
+  readonly wrote: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Sends a signal and does not wait. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Sends a signal and waits for the end. */
+  readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
+  /** Resolves when it is over, however it ends. */
+  readonly ended: Promise<Ended>;
+}
+
+/** What can be chosen about a process under test. */
+export interface ChildOptions {
+  /** A folder to go on with; a new one when absent. */
+  readonly folder?: string;
+  /** Settings. Nothing of the tests' own environment is passed on. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Arguments. Defaults to none, which serves. */
+  readonly args?: readonly string[];
+}
+
+const READY = /^\{.*"url":"([^"]+)".*"msg":"Tollkey is ready"\}$/m;
+
+/**
+ * Starts the built program on a port that the system chooses, and waits until it is ready. If it
+ * still runs when the test is over it is killed. To start again on what another left behind, give
+ * its `folder`.
+ */
+export async function startChildServer(options: ChildOptions = {}): Promise<ChildServer> {
+  const folder = options.folder ?? createTempFolder();
+  const startedAt = performance.now();
+  const running = spawnProgram({ ...options, folder });
+  const ready = await running.wrote(READY);
+  const startedInMs = performance.now() - startedAt;
+  const url = ready[1] ?? '';
+  return {
+    ...running,
+    url,
+    folder,
+    dataDir: dataDirOf(folder),
+    startedInMs,
+    printedSecret: /\b[a-z0-9]{2,8}_[0-9A-Za-z]{36}\b/.exec(running.stdout())?.[0] ?? '',
+    as: (secret) => createClient(url, secret),
+    end(signal) {
+      running.signal(signal);
+      return running.ended;
+    },
+  };
+}
+
+/** Runs the built program until it ends by itself. One that serves instead is killed. */
+export async function runProgram(options: ChildOptions = {}): Promise<Ended> {
+  const folder = options.folder ?? createTempFolder();
+  const running = spawnProgram({ ...options, folder });
+  running.wrote(READY).then(
+    () => running.signal('SIGKILL'),
+    () => undefined,
+  );
+  return running.ended;
+}
+
+/** Where a program in this working folder keeps everything. */
+export function dataDirOf(folder: string): string {
+  return join(folder, 'data');
+}
+
+type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'signal' | 'ended'>;
+
+function spawnProgram(options: ChildOptions & { readonly folder: string }): Running {
+  const { folder, environment, args = [] } = options;
+  const child = spawn(process.execPath, [findBuiltProgram(), ...args], {
+    cwd: folder,
+    env: { PORT: '0', TOLLKEY_DATA_DIR: dataDirOf(folder), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  const stdout = (): string => Buffer.concat(chunks.stdout).toString();
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    // 'close' follows 'exit' when both outputs are read to their ends.
+    child.once('close', (code, signal) => {
+      resolve({ code, signal, stdout: stdout(), stderr: Buffer.concat(chunks.stderr).toString() });
+    });
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return {
+    stdout,
+    ended,
+    signal: (signal) => void child.kill(signal),
+    wrote: (pattern) => waitForOutput(child, { stdout, ended, pattern }),
+  };
+}
+
+function waitForOutput(
+  child: ChildProcess,
+  { stdout, ended, pattern }: Pick<Running, 'stdout' | 'ended'> & { readonly pattern: RegExp },
+): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const match = pattern.exec(stdout());
+      if (match === null) return;
+      child.stdout?.off('data', look);
+      resolve(match);
+    };
+    child.stdout?.on('data', look);
+    look();
+    ended.then((end) => {
+      reject(new Error(`it ended (${end.code ?? end.signal}) first, with: ${end.stderr}`));
+    }, reject);
+  });
+}

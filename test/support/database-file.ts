@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { TestServer } from './test-server.ts';
+
+/** Opens the server's database file a second time, until the test is over. */
+export function openDatabaseFile({ folder }: TestServer): BetterSqlite3.Database {
+  const database = new BetterSqlite3(join(folder, 'tollkey.db'));
+  onTestFinished(() => void database.close());
+  return database;
+}
+
+/** Keeps the server from writing, as a backup or a hung process can. Returns how to let go. */
+export function lockDatabaseFile(server: TestServer): () => void {
+  const database = openDatabaseFile(server);
+  database.exec('BEGIN IMMEDIATE');
+  return () => void database.exec('ROLLBACK');
+}
+
+/** Breaks a key's row, so that it cannot be read. */
+export function breakApiKey(server: TestServer, id: string): void {
+  const broken = openDatabaseFile(server)
+    .prepare('update api_keys set metadata = ? where id = ?')
+    .run('{ broken', id);
+  if (broken.changes !== 1) throw new Error(`expected to break one key, broke ${broken.changes}`);
+}
