@@ -5,6 +5,7 @@ import { createGate } from './context/gate.ts';
 import type { Domain } from './domain/domain.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
+import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createPages, handleRoot } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
@@ -34,9 +35,6 @@ export interface App {
   /** Takes no new connections, lets running requests end, and closes the database. */
   readonly stop: () => Promise<void>;
 }
-
-// Requests that still run so long after a stop was asked for are cut off.
-const DRAIN_TIMEOUT_MS = 10_000;
 
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -82,13 +80,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     // First the port, then the database: a start that fails must not have minted a root key that
     // nobody saw. Requests that come in between wait.
+    const drain = createDrain(server);
     await listen(server, config);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const mintedRootSecret = await preparing;
     const stop = once(async () => {
       draining = true;
-      await drain(server);
+      await drain();
       await quota.settle();
       await store.close();
     });
@@ -111,17 +110,6 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function drain(server: Server): Promise<void> {
-  const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
 

@@ -11,6 +11,7 @@ import { createLogger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
+import { DatabaseFileError } from './store/sqlite.ts';
 
 const HELP = `
 Examples:
@@ -106,17 +107,23 @@ function explain(error: unknown): never {
   const isExpected =
     error instanceof ConfigError ||
     error instanceof PreparationError ||
+    error instanceof DatabaseFileError ||
     error instanceof DatabaseInUseError ||
     error instanceof NewerDatabaseError;
   if (isExpected) {
     process.stderr.write(`${error.message}\n`);
   } else if (isOfTheSystem(error)) {
-    const hint = error.message.includes('EADDRINUSE') ? '; set PORT to a free one' : '';
-    process.stderr.write(`Tollkey cannot start: ${error.message}${hint}.\n`);
+    process.stderr.write(`Tollkey cannot start: ${error.message}${hintFor(error.message)}.\n`);
   } else {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   }
   process.exit(1);
+}
+
+function hintFor(message: string): string {
+  if (message.includes('EADDRINUSE')) return '; set PORT to a free one';
+  if (/EADDRNOTAVAIL|ENOTFOUND/.test(message)) return '; set HOST to an address of this machine';
+  return '';
 }
 
 /** The port is taken, the host unknown, the disk full, the file no database: not a bug of ours. */

@@ -76,7 +76,9 @@ const MAX_FILTER_LENGTH = 64;
 const filterSchema = z.object({
   label: z
     .string()
-    .max(MAX_FILTER_LENGTH, { error: `at most ${MAX_FILTER_LENGTH} characters` })
+    .refine((text) => [...text].length <= MAX_FILTER_LENGTH, {
+      error: `at most ${MAX_FILTER_LENGTH} characters`,
+    })
     .nullish()
     .transform((text) => text?.trim() || undefined),
 });

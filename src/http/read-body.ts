@@ -30,8 +30,9 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
       if (length > maxBytes) resolve({ kind: 'tooLarge' });
       else resolve({ kind: 'body', text: Buffer.concat(chunks).toString() });
     });
-    message.on('error', reject);
-    message.on('close', () => reject(new ClientGoneError('The client broke off its request')));
+    // Node reports a client that breaks off as an error, then closes; nothing else goes wrong here.
+    message.on('error', (error) => reject(new ClientGoneError(error.message)));
+    message.on('close', () => reject(new ClientGoneError('the client broke off its request')));
   });
 }
 

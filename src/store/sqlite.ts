@@ -15,6 +15,11 @@ export interface SqliteConnection {
   readonly close: () => Promise<void>;
 }
 
+/** The database file is none, or may not be read or written. */
+export class DatabaseFileError extends Error {
+  override readonly name = 'DatabaseFileError';
+}
+
 // Another process can hold the file for a moment (a backup). The driver waits in the foreground, so
 // this bounds how long every request may stand still for it.
 const BUSY_TIMEOUT_MS = 200;
@@ -23,13 +28,11 @@ const MAX_USER_VERSION = 2 ** 31;
 /**
  * Opens a database file, in WAL mode. Commits are durable against `kill -9` as they come
  * (`synchronous=NORMAL`); `transaction` raises that to FULL, durable against a power cut.
+ *
+ * @throws DatabaseFileError when the file is no database, or may not be read or written.
  */
 export function openSqlite(path: string): SqliteConnection {
-  keepPrivate(path);
-  const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
-  driver.pragma('journal_mode = WAL');
-  driver.pragma('synchronous = NORMAL');
-  driver.pragma('foreign_keys = ON');
+  const driver = openDriver(path);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
 
   async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
@@ -54,6 +57,19 @@ export function openSqlite(path: string): SqliteConnection {
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
 }
 
+function openDriver(path: string): BetterSqlite3.Database {
+  try {
+    const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
+    driver.pragma('journal_mode = WAL');
+    driver.pragma('synchronous = NORMAL');
+    driver.pragma('foreign_keys = ON');
+    return driver;
+  } catch (error) {
+    if (!isSqliteUnavailable(error)) throw error;
+    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}.`);
+  }
+}
+
 /** Makes a file that only its owner may read, if there is none. SQLite's side files follow it. */
 export function keepPrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
@@ -64,7 +80,7 @@ const UNAVAILABLE_CODES =
   /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM)/;
 
 /** Whether an error says that the database cannot answer now, rather than that we asked wrongly. */
-export function isSqliteUnavailable(error: unknown): boolean {
+export function isSqliteUnavailable(error: unknown): error is Error {
   return error instanceof BetterSqlite3.SqliteError && UNAVAILABLE_CODES.test(error.code);
 }
 

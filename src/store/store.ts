@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
 import { lockDatabaseFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
-import { isSqliteUnavailable, openSqlite } from './sqlite.ts';
+import { isSqliteUnavailable, keepPrivate, openSqlite, type SqliteConnection } from './sqlite.ts';
 import type { Database } from './tables.ts';
 import { createUsageJournal, type SqliteUsageJournal } from './usage-journal.ts';
 
@@ -23,13 +23,17 @@ export interface Store {
 /**
  * Opens the database file, makes it if need be, and brings its schema up to date.
  *
+ * @throws DatabaseFileError when the file is no database, or may not be read or written.
  * @throws DatabaseInUseError when another process has the file.
  * @throws NewerDatabaseError when a newer version of Tollkey wrote it.
  */
-export async function openStore(path: string, nowMs: number): Promise<Store> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+export async function openStore(givenPath: string, nowMs: number): Promise<Store> {
+  mkdirSync(dirname(givenPath), { recursive: true, mode: 0o700 });
+  keepPrivate(givenPath);
+  // By whatever links it is reached, a file has one lock.
+  const path = realpathSync(givenPath);
   const lock = lockDatabaseFile(path);
-  const connection = openSqlite(path);
+  const connection = openOrRelease(path, lock);
   const close = async (): Promise<void> => {
     await connection.close();
     lock.release();
@@ -48,6 +52,15 @@ export async function openStore(path: string, nowMs: number): Promise<Store> {
     } satisfies Store);
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+function openOrRelease(path: string, lock: { readonly release: () => void }): SqliteConnection {
+  try {
+    return openSqlite(path);
+  } catch (error) {
+    lock.release();
     throw error;
   }
 }

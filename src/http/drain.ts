@@ -1,0 +1,36 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Takes no new connections, lets running requests end, and resolves when all connections have. */
+export type Drain = () => Promise<void>;
+
+// Requests that still run so long after a stop was asked for are cut off.
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/**
+ * Prepares the end of a server. Node closes connections that are idle between two requests, but not
+ * those that have never sent one, as browsers open them in advance: so we watch which are busy.
+ */
+export function createDrain(server: Server): Drain {
+  const sockets = new Set<Socket>();
+  const busy = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+  });
+
+  return function drain() {
+    const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+    return new Promise((resolve) => {
+      server.close(() => {
+        clearTimeout(cutOff);
+        resolve();
+      });
+      for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+    });
+  };
+}
