@@ -76,11 +76,12 @@ const MAX_FILTER_LENGTH = 64;
 const filterSchema = z.object({
   label: z
     .string()
+    .transform((text) => text.normalize('NFC').trim())
     .refine((text) => [...text].length <= MAX_FILTER_LENGTH, {
       error: `at most ${MAX_FILTER_LENGTH} characters`,
     })
     .nullish()
-    .transform((text) => text?.trim() || undefined),
+    .transform((text) => text || undefined),
 });
 
 /** The visible start of the secret that a key has now. */

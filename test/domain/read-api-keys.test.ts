@@ -130,6 +130,15 @@ test('a filter joins its parts by and', async () => {
   expect(await labelsOf(server.root, { filter })).toEqual(['Production, old']);
 });
 
+test('finds a key by the whole of its label, however many code units that has', async () => {
+  const server = await startTestServer();
+  const label = `${'🔑'.repeat(32)}${'\u00e9'.repeat(32)}`;
+  await server.createKey({ label });
+  for (const text of [label, label.normalize('NFD'), ` ${label} `]) {
+    expect(await labelsOf(server.root, { filter: { label: text } })).toEqual([label]);
+  }
+});
+
 test.for([
   ['a text longer than any label', { label: 'x'.repeat(60_000) }],
   ['the same status many times', { status: Array.from({ length: 5_000 }, () => 'ACTIVE') }],

@@ -145,16 +145,19 @@ test('survives a restart, down to the last use', async () => {
   expect(lastUsedAt).not.toBeNull();
 });
 
-test('counts a use that is made before and after a restart in the same hour', async () => {
+test('goes on counting after a restart in the same hour, what is refused too', async () => {
   const first = await startTestServer();
-  const key = await first.createKey();
+  const key = await first.createKey({ rateLimit: { perMinute: 1 } });
   first.clock.advance(1_000);
-  await key.client.use();
+  for (let sent = 0; sent < 3; sent += 1) await key.client.use();
   await first.stop();
   const second = await startTestServer({ folder: first.folder, clock: first.clock });
   await second.as(key.secret).use();
+  second.clock.advance(60_000);
+  await second.as(key.secret).use();
   const { buckets } = await readUsage(second.root, { id: key.id, interval: 'HOUR' });
-  expect(buckets).toEqual([{ startsAt: '2026-11-21T12:00:00.000Z', ...countsOf({ accepted: 2 }) }]);
+  const counts = countsOf({ accepted: 2, perMinute: 3 });
+  expect(buckets).toEqual([{ startsAt: '2026-11-21T12:00:00.000Z', ...counts }]);
 });
 
 test('counts an operation by its cost, and a refused one once', async () => {
@@ -165,6 +168,17 @@ test('counts an operation by its cost, and a refused one once', async () => {
   expect((await client.query('{ a: __typename b: __typename c: __typename }')).status).toBe(429);
   const { accepted, refused } = await readUsage(server.root, { id, interval: 'HOUR' });
   expect({ accepted, refused }).toEqual(countsOf({ accepted: 3, perMinute: 1 }));
+});
+
+test('counts a key that revokes itself as used once, whatever its answer holds', async () => {
+  const server = await startTestServer();
+  const { id, client } = await createTenant(server, { scopes: ['keys:write', 'usage:read'] });
+  server.clock.advance(1_000);
+  await client.query(
+    `mutation { revokeApiKey(input: { id: "${id}" }) { apiKey { usage { accepted } } } }`,
+  );
+  const { accepted, refused } = await readUsage(server.root, { id, interval: 'HOUR' });
+  expect({ accepted, refused }).toEqual(countsOf({ accepted: 1 }));
 });
 
 test('tells of each key its own uses, and of an unused one nothing', async () => {

