@@ -90,23 +90,9 @@ const mutations = `
   type UpdateAccountPayload { account: Account! }
 `;
 
-const verification = `
-  ${surroundings}
-  type Query { viewer: Viewer! }
-  type Mutation { verifyApiKey(input: VerifyApiKeyInput!): VerifyApiKeyPayload! }
-  input VerifyApiKeyInput { secret: String! scopes: [String!] cost: Int }
-  type VerifyApiKeyPayload {
-    valid: Boolean! code: VerificationCode! apiKey: ApiKey rateLimits: RateLimits
-  }
-  enum VerificationCode {
-    VALID NOT_FOUND REVOKED EXPIRED DISABLED INSUFFICIENT_SCOPE QUOTA_EXCEEDED UNAVAILABLE
-  }
-`;
-
 test.for([
   ['Query', queries],
   ['Mutation', mutations],
-  ['Mutation.verifyApiKey', verification],
 ] as const)('keeps the names and types of %s', ([, contract]) => {
   const changes = findBreakingChanges(buildSchema(contract), schema);
   expect(changes.map(({ description }) => description)).toEqual([]);
