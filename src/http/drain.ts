@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 
 /** Takes no new connections, lets running requests end, and resolves when all connections have. */
 export type Drain = () => Promise<void>;
@@ -14,19 +14,26 @@ const DRAIN_TIMEOUT_MS = 10_000;
 export function createDrain(server: Server): Drain {
   const sockets = new Set<Socket>();
   const busy = new Set<Socket>();
+  let isDraining = false;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     busy.add(socket);
-    response.once('close', () => busy.delete(socket));
+    response.once('close', () => {
+      busy.delete(socket);
+      if (isDraining) socket.end();
+    });
   });
 
   return function drain() {
+    isDraining = true;
     const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     return new Promise((resolve) => {
-      server.close(() => {
+      // Not the `close` of node:http: that one destroys connections whose answer was handed over
+      // but is still on its way to a slow client.
+      NetServer.prototype.close.call(server, () => {
         clearTimeout(cutOff);
         resolve();
       });

@@ -31,8 +31,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
 
   return async function handleQuery(request): Promise<Reply> {
     const { method, requestId } = request;
-    const { accept } = request.message.headers;
-    if (method === 'GET' && acceptsHtml(accept)) return graphiql(request);
+    if (wantsPage(request)) return graphiql(request);
     const answer = createAnswer(request, { nowMs: domain.clock.now(), scrub });
     if (method !== 'POST' && method !== 'GET') {
       return answer.refuse(methodNotAllowed('POST, or GET for queries', method));
@@ -80,6 +79,13 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     reportBugs(result, logger, request);
     return metered.respond(result);
   };
+}
+
+/** A browser asks for HTML and has no credential header to send; a program that has one means GraphQL. */
+function wantsPage({ method, message }: HttpRequest): boolean {
+  const { accept, authorization, 'access-token': accessToken } = message.headers;
+  const hasCredential = authorization !== undefined || accessToken !== undefined;
+  return method === 'GET' && acceptsHtml(accept) && !hasCredential;
 }
 
 function credentialHeaders({ message }: HttpRequest): CredentialHeaders {

@@ -5,7 +5,7 @@ import { MAX_USAGE_DAYS, readUsage, type UsageQuery } from '../domain/read-usage
 import type { ApiKey } from '../store/api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
-import { builder } from './builder.ts';
+import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
 import { Node } from './node.ts';
 import { RateLimitType } from './rate-limit.ts';
 import { UsageIntervalType, UsageType } from './usage.ts';
@@ -88,6 +88,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     metadata: t.expose('metadata', {
       type: 'JSONObject',
       description: 'What its owner keeps with it: a JSON object of at most 4 KiB.',
+      complexity: LARGE_VALUE_COMPLEXITY,
     }),
     account: t.field({
       type: AccountType,

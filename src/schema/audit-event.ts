@@ -1,6 +1,6 @@
 import { readAuditEvents } from '../domain/read-audit-events.ts';
 import type { AuditEvent } from '../store/audit-events.ts';
-import { builder } from './builder.ts';
+import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
 const AuditActorKindType = builder.enumType('AuditActorKind', {
@@ -33,11 +33,13 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
       type: 'JSONObject',
       nullable: true,
       description: 'How it was; null when it was not there.',
+      complexity: LARGE_VALUE_COMPLEXITY,
     }),
     after: t.expose('after', {
       type: 'JSONObject',
       nullable: true,
       description: 'How it is afterwards.',
+      complexity: LARGE_VALUE_COMPLEXITY,
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

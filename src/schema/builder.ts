@@ -5,6 +5,9 @@ import type { RequestContext } from '../context/request-context.ts';
 import type { Page } from '../domain/page.ts';
 import type { JsonObject } from '../store/api-keys.ts';
 
+/** What a value of up to 4 KiB counts of an operation's complexity, where a name counts 1. */
+export const LARGE_VALUE_COMPLEXITY = 10;
+
 // A page's fields count once for each item (connection.ts), not once more for the list inside it.
 const LIST_CHARGED_AT_ITS_FIELD = { field: 0, multiplier: 1 };
 

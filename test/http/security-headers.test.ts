@@ -9,8 +9,15 @@ const API_POLICY =
 const json = { 'content-type': 'application/json' };
 const body = JSON.stringify({ query: '{ __typename }' });
 
+interface Answered extends RawRequest {
+  readonly what: string;
+  readonly status: number;
+  /** Asked for without a credential. */
+  readonly isStranger?: boolean;
+}
+
 /** One of every kind of answer. */
-const answers: readonly (RawRequest & { readonly what: string; readonly status: number })[] = [
+const answers: readonly Answered[] = [
   { what: 'a result', status: 200, headers: json, body },
   { what: 'a bad document', status: 400, headers: json, body: '{}' },
   { what: 'a stranger', status: 401, headers: { ...json, 'access-token': 'garbage' }, body },
@@ -21,15 +28,21 @@ const answers: readonly (RawRequest & { readonly what: string; readonly status: 
   { what: 'an unknown asset', status: 404, method: 'GET', path: '/assets/nothing.js' },
   { what: 'health', status: 200, method: 'GET', path: '/healthz' },
   { what: 'readiness', status: 200, method: 'GET', path: '/readyz' },
-  { what: 'the page', status: 200, method: 'GET', headers: { accept: 'text/html' } },
+  {
+    what: 'the page',
+    status: 200,
+    method: 'GET',
+    headers: { accept: 'text/html' },
+    isStranger: true,
+  },
   { what: 'a preflight', status: 405, method: 'OPTIONS' },
 ];
 
-test.each(answers)('protects $what ($status)', async ({ what, status, ...raw }) => {
+test.each(answers)('protects $what ($status)', async ({ what, status, isStranger, ...raw }) => {
   const { url, rootSecret } = await startTestServer();
   const answer = await send(url, {
     ...raw,
-    headers: { 'access-token': rootSecret, ...raw.headers },
+    headers: { ...(!isStranger && { 'access-token': rootSecret }), ...raw.headers },
   });
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({
