@@ -81,7 +81,7 @@ function printSecret(): void {
 
 function firstStartBlock({ url, mintedRootSecret }: App): string {
   const query =
-    'mutation { createApiKey(input: {label: \\"Production\\"}) { secret apiKey { id } } }';
+    'mutation { createApiKey(input: {label: \\"First key\\"}) { secret apiKey { id } } }';
   return `
 ────────────────────────────────────────────────────────────────────────────
   Tollkey is ready. This is your root key; it is shown this once:

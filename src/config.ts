@@ -77,18 +77,19 @@ export function readConfig(environment: Environment): Config {
 
   const dataDir = resolve(read('TOLLKEY_DATA_DIR') ?? 'data');
   const databaseUrl = read('DATABASE_URL');
+  const databasePath = databaseUrl
+    ? resolve(databaseUrl.slice('file:'.length))
+    : join(dataDir, 'tollkey.db');
   const keyPrefix = readKeyPrefix(environment);
   return Object.freeze({
     host: read('HOST') ?? '127.0.0.1',
     port: read('PORT') ?? 4000,
     baseUrl: read('BASE_URL'),
-    databasePath: databaseUrl
-      ? resolve(databaseUrl.slice('file:'.length))
-      : join(dataDir, 'tollkey.db'),
+    databasePath,
     keyPrefix,
     logLevel: read('LOG_LEVEL') ?? 'info',
     rootSecret: requireSecret(read('TOLLKEY_ROOT_KEY'), keyPrefix),
-    pepper: read('TOLLKEY_PEPPER') ?? keptPepper(dataDir),
+    pepper: read('TOLLKEY_PEPPER') ?? keptPepper(dataDir, databasePath),
   });
 }
 
@@ -126,7 +127,9 @@ function readSetting<N extends SettingName>(
   if (text === undefined) return undefined;
   const parsed = SETTINGS[name].safeParse(text);
   if (parsed.success) return parsed.data as z.output<(typeof SETTINGS)[N]>;
-  const received = isConfidential ? `${text.length} characters` : JSON.stringify(text);
+  const received = isConfidential
+    ? `${text.length} characters`
+    : JSON.stringify(hidePassword(text));
   throw new ConfigError(
     `${name} is wrong: expected ${parsed.error.issues[0]?.message}, got ${received}.`,
   );
@@ -140,6 +143,11 @@ function readGivenFile(name: string, path: string): string {
   }
 }
 
+// An address of another database may hold a password.
+function hidePassword(text: string): string {
+  return text.replace(/:\/\/.*@/, '://…@');
+}
+
 function requireSecret(secret: string | undefined, keyPrefix: string): string | undefined {
   if (secret === undefined || createSecretFormat(keyPrefix).isWellFormed(secret)) return secret;
   throw new ConfigError(
@@ -151,10 +159,16 @@ function requireSecret(secret: string | undefined, keyPrefix: string): string | 
 const PEPPER_BYTES = 32;
 
 /** The pepper in the data folder; made once, whole or not at all, readable for its owner alone. */
-function keptPepper(dataDir: string): string {
+function keptPepper(dataDir: string, databasePath: string): string {
   const path = join(dataDir, 'pepper');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (!existsSync(path)) {
+    if (existsSync(databasePath)) {
+      throw new ConfigError(
+        `${path} is missing: ${databasePath} was made with it, and no key works without it; ` +
+          'restore it from a backup, or set TOLLKEY_PEPPER.',
+      );
+    }
     const draft = `${path}.${process.pid}`;
     const pepper = randomBytes(PEPPER_BYTES).toString('base64url');
     writeFileSync(draft, pepper, { mode: 0o600, flush: true });

@@ -54,7 +54,7 @@ export function createApiKey(
     requireScope(caller, 'keys:write', 'create API keys');
     const parsed = parseInput(domain, inputSchema(now), input);
     const scopes = parsed.scopes ?? [];
-    requireScopesOf(caller, scopes);
+    requireScopesOf(caller, scopes, 'give it to an API key');
     if (parsed.rateLimit === null) requireMayLift(caller);
 
     const accountId = parsed.accountId ?? caller.accountId;

@@ -7,7 +7,12 @@ import type { Principal } from './principal.ts';
 /** Who presented a secret, or why it counts for nothing. */
 export type Identification =
   | { readonly kind: 'identified'; readonly principal: Principal }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      /** The key that the secret belonged to, if there is one: for log and usage, not the caller. */
+      readonly known?: { readonly keyId: string; readonly reason: RefusalReason };
+    };
 
 /**
  * Finds out who presents a secret. Spends nothing. A text that is no secret, or whose checksum is
@@ -21,15 +26,25 @@ export async function identify(domain: Domain, secret: string): Promise<Identifi
 
 /** The same for a digest: the second half of `identify`, for who was identified before. */
 export async function identifyDigest(domain: Domain, digest: string): Promise<Identification> {
+  const identified = await look(domain, digest);
+  if (identified.kind === 'refused' && identified.known !== undefined) {
+    const { keyId, reason } = identified.known;
+    await domain.quota.countRefusal(keyId, reason);
+  }
+  return identified;
+}
+
+/** Looks and judges; counts nothing. */
+async function look(domain: Domain, digest: string): Promise<Identification> {
   const found = await domain.store.keyring.find(digest);
   if (found === undefined) return refused('NOT_FOUND');
   const { apiKey } = found;
   const judgement = judge(found, domain.clock.now());
   if (judgement !== 'VALID') {
-    const reason = COUNTED_AS[judgement];
-    if (reason !== undefined) await domain.quota.countRefusal(apiKey.id, reason);
     const isReplaced = judgement === 'REVOKED' && apiKey.revokedAt === null;
-    return refused(judgement, isReplaced ? ['reason: the secret was replaced'] : undefined);
+    const details = isReplaced ? ['reason: the secret was replaced'] : undefined;
+    const known = { keyId: apiKey.id, reason: COUNTED_AS[judgement] };
+    return { ...refused(judgement, details), known };
   }
   return {
     kind: 'identified',
@@ -55,7 +70,7 @@ export async function identifyDigest(domain: Domain, digest: string): Promise<Id
  * @throws DomainError INVALID_TOKEN when its key is no longer valid.
  */
 export async function currentPrincipal(domain: Domain, { principal }: Call): Promise<Principal> {
-  const identified = await identifyDigest(domain, principal.digest);
+  const identified = await look(domain, principal.digest);
   if (identified.kind === 'refused') throw new DomainError(identified.refusal);
   return identified.principal;
 }
@@ -68,13 +83,16 @@ const MESSAGES: Readonly<Record<DeniedJudgement, string>> = Object.freeze({
   DISABLED: 'Invalid access token: token disabled',
 });
 
-const COUNTED_AS: Readonly<Partial<Record<DeniedJudgement, RefusalReason>>> = Object.freeze({
+const COUNTED_AS = Object.freeze({
   REVOKED: 'revoked',
   EXPIRED: 'expired',
   DISABLED: 'disabled',
 });
 
-function refused(judgement: DeniedJudgement, details?: readonly string[]): Identification {
+function refused(
+  judgement: DeniedJudgement,
+  details?: readonly string[],
+): { readonly kind: 'refused'; readonly refusal: Refusal } {
   const refusal = { code: 'INVALID_TOKEN', message: MESSAGES[judgement] } as const;
   return { kind: 'refused', refusal: details ? { ...refusal, details } : refusal };
 }

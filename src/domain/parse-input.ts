@@ -6,11 +6,13 @@ import { isScope } from './scopes.ts';
 
 const MAX_SHOWN = 64;
 const MAX_METADATA_BYTES = 4096;
+const MAX_METADATA_DEPTH = 16;
 const MAX_SCOPES = 50;
 
-// Control characters (Unicode Cc) could break a header or a terminal that a text is shown in; half a
-// surrogate pair (Cs) has no UTF-8 to be kept in.
-const UNUSABLE = /[\p{Cc}\p{Cs}]/u;
+// Control characters (Unicode Cc), line separators and changes of the writing direction could break a
+// header or a screen that a text is shown on; half a surrogate pair (Cs) has no UTF-8 to be kept in.
+const UNUSABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
 /** The field as its whole value; each message says what was expected. */
 export const fields = Object.freeze({
@@ -33,7 +35,11 @@ export const fields = Object.freeze({
   // Not a record of zod: that one loses a member named __proto__.
   metadata: z
     .custom<JsonObject>(isJsonObject, { error: 'a JSON object' })
-    .refine((value) => jsonBytes(value) <= MAX_METADATA_BYTES, {
+    .refine((value) => isKept(value), {
+      error: `JSON at most ${MAX_METADATA_DEPTH} deep, with numbers and texts that it keeps exactly`,
+      abort: true,
+    })
+    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, {
       error: `a JSON object of at most ${MAX_METADATA_BYTES} bytes`,
     }),
 });
@@ -76,29 +82,29 @@ function isJsonObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value as JSON; nothing for one that is nested too deeply to be written. */
-function writeJson(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+/** Whether JSON keeps a value as it is, and every database and client can read what it keeps. */
+function isKept(value: unknown, depth = 0): boolean {
+  if (typeof value === 'number') return isExact(value);
+  if (typeof value === 'string') return !/[\0\p{Cs}]/u.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= MAX_METADATA_DEPTH) return false;
+  return Object.entries(value).every(([name, item]) => isKept(name) && isKept(item, depth + 1));
 }
 
-function jsonBytes(value: unknown): number {
-  const json = writeJson(value);
-  return json === undefined ? Number.POSITIVE_INFINITY : Buffer.byteLength(json);
+function isExact(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }
 
 function text(maxLength: number): z.ZodType<string> {
-  const error = `1 to ${maxLength} characters, none of them a control character`;
+  const error = `1 to ${maxLength} characters, some of them visible, none a control character`;
   return z
     .string({ error })
     .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => value !== '' && [...value].length <= maxLength && !UNUSABLE.test(value), {
-      error,
-    });
+    .refine((value) => isUsable(value) && [...value].length <= maxLength, { error });
+}
+
+function isUsable(value: string): boolean {
+  return VISIBLE.test(value) && !UNUSABLE.test(value);
 }
 
 function integer(least: number, most: number): z.ZodType<number> {
@@ -114,6 +120,7 @@ function step(value: unknown, key: PropertyKey): unknown {
 function show(value: unknown, field: string): string {
   if (value === undefined) return 'nothing';
   if (field.endsWith('At') && typeof value === 'number') return new Date(value).toISOString();
-  const shown = writeJson(value) ?? 'one that is nested too deeply';
+  if (field === 'metadata') return 'another';
+  const shown = JSON.stringify(value);
   return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, MAX_SHOWN)}…`;
 }

@@ -34,16 +34,18 @@ export function requireScope(principal: Principal, scope: ReservedScope, purpose
 }
 
 /**
- * Demands every reserved scope that a key holds, before the key is changed: otherwise who may
- * rotate a stronger key would own its rights.
+ * Demands every reserved scope that a key holds or is to be given: otherwise who may rotate a
+ * stronger key, or make one, would own its rights.
  *
  * @throws DomainError PERMISSION_DENIED.
  */
-export function requireScopesOf(principal: Principal, scopes: readonly string[]): void {
+export function requireScopesOf(
+  principal: Principal,
+  scopes: readonly string[],
+  purpose: string,
+): void {
   const missing = findScopeNotHeld(scopes, principal.scopes);
-  if (missing !== undefined) {
-    throw permissionDenied(missing, 'give it to a key, or to change a key that has it');
-  }
+  if (missing !== undefined) throw permissionDenied(missing, purpose);
 }
 
 /**

@@ -12,7 +12,7 @@ import { requireApiKey, requireScope, requireScopesOf } from './principal.ts';
 export async function requireChangeableKey({ db, caller }: Plan, id: string): Promise<ApiKey> {
   requireScope(caller, 'keys:write', 'change API keys');
   const apiKey = await requireApiKey(db, caller, id);
-  requireScopesOf(caller, apiKey.scopes);
+  requireScopesOf(caller, apiKey.scopes, 'change an API key that has it');
   if (apiKey.revokedAt === null) return apiKey;
   throw new DomainError({
     code: 'FAILED_PRECONDITION',

@@ -37,7 +37,7 @@ export function updateApiKey(
     id: input.id,
     async apply(before, { db, caller, now }) {
       const parsed = parseInput(domain, inputSchema(now), input);
-      if (parsed.scopes) requireScopesOf(caller, parsed.scopes);
+      if (parsed.scopes) requireScopesOf(caller, parsed.scopes, 'give it to an API key');
       if (parsed.rateLimit === null) requireMayLift(caller);
       if (parsed.label !== undefined && parsed.label !== before.label) {
         await requireFreeLabel(db, before.accountId, parsed.label);

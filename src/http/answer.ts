@@ -1,6 +1,5 @@
 import type { ExecutionResult } from 'graphql';
 import type { Refusal } from '../domain/errors.ts';
-import type { Principal } from '../domain/principal.ts';
 import type { Metering } from '../domain/spend.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
@@ -11,8 +10,8 @@ import type { HttpRequest, Reply } from './reply.ts';
 
 /** Puts together the answer to one GraphQL request, as more becomes known of it. */
 export interface Answer {
-  /** The same, for a caller who is known: it stands in the log. */
-  readonly of: (principal: Principal) => Answer;
+  /** The same, for a caller whose key is known: it stands in the log. */
+  readonly of: (keyId: string | undefined) => Answer;
   /** The same, with the caller's limits in the headers. */
   readonly metered: (admission: { readonly quota: Metering | null }) => Answer;
   /** Refuses before anything is executed: the code's own status, and no `data`. */
@@ -22,7 +21,7 @@ export interface Answer {
 }
 
 interface Known {
-  readonly principal?: Principal;
+  readonly keyId?: string | undefined;
   readonly metering?: Metering | null;
 }
 
@@ -44,13 +43,13 @@ export function createAnswer(
         ...(code !== undefined && CODE_HEADERS[code]),
       },
       body: `${JSON.stringify(body)}\n`,
-      log: { code, keyId: known.principal?.apiKey.id },
+      log: { code, keyId: known.keyId },
     };
   }
 
   function answerFor(known: Known): Answer {
     return Object.freeze({
-      of: (principal) => answerFor({ ...known, principal }),
+      of: (keyId) => answerFor({ ...known, keyId }),
       metered: ({ quota }) => answerFor({ ...known, metering: quota }),
       refuse(refusal) {
         return reply(known, ERROR_CODES[refusal.code].status, { errors: [enclose(refusal)] });

@@ -53,6 +53,15 @@ export interface ErrorEnvelope extends ErrorPlace {
 /** Puts refusals of one request into envelopes. */
 export type Enclose = (refusal: Refusal, place?: ErrorPlace) => ErrorEnvelope;
 
+// graphql-js prints the whole of a value that does not fit.
+const MAX_MESSAGE_LENGTH = 500;
+
+function cut(message: string): string {
+  return message.length <= MAX_MESSAGE_LENGTH
+    ? message
+    : `${message.slice(0, MAX_MESSAGE_LENGTH)}…`;
+}
+
 /**
  * An encloser for one request. Whatever looks like a secret is cut to its prefix: graphql-js quotes
  * a wrongly typed value in its message, and an id asked for may be a secret by mistake.
@@ -64,7 +73,7 @@ export function createEnclose(request: {
 }): Enclose {
   const { requestId, nowMs, scrub } = request;
   return ({ code, message, details, context }, place = {}) => ({
-    message: scrub(message),
+    message: cut(scrub(message)),
     ...(place.locations && { locations: place.locations }),
     ...(place.path && { path: place.path }),
     extensions: {

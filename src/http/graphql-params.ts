@@ -35,6 +35,10 @@ export async function readGraphqlParams(request: HttpRequest): Promise<ReadParam
       received: 'a larger one',
     });
   }
+  if (body.kind === 'notUtf8') {
+    const expected = 'a body in UTF-8';
+    return refused('INVALID_ARGUMENT', { expected, received: 'other bytes' });
+  }
   return paramsFrom(parseJson(body.text));
 }
 

@@ -57,8 +57,10 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
 
   return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
     const identified = await gate.authenticate(credentialHeaders(request));
-    if (identified.kind === 'refused') return unknown.refuse(identified.refusal);
-    const answer = unknown.of(identified.principal);
+    if (identified.kind === 'refused') {
+      return unknown.of(identified.known?.keyId).refuse(identified.refusal);
+    }
+    const answer = unknown.of(identified.principal.apiKey.id);
 
     const remaining = await gate.requireRemaining(identified.principal);
     if (remaining.kind === 'refused') return answer.metered(remaining).refuse(remaining.refusal);

@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
-/** A request's body, or that it is too large. */
-export type Body = { readonly kind: 'body'; readonly text: string } | { readonly kind: 'tooLarge' };
+/** A request's body, or why it cannot be used. */
+export type Body =
+  | { readonly kind: 'body'; readonly text: string }
+  | { readonly kind: 'tooLarge' }
+  | { readonly kind: 'notUtf8' };
 
 // So much of a body that is too large is read and thrown away, since most clients do not look at
 // the answer before they have sent all; behind that the connection is cut.
@@ -27,13 +31,16 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
       resolve({ kind: 'tooLarge' });
     });
     message.on('end', () => {
-      if (length > maxBytes) resolve({ kind: 'tooLarge' });
-      else resolve({ kind: 'body', text: Buffer.concat(chunks).toString() });
+      resolve(length > maxBytes ? { kind: 'tooLarge' } : decode(Buffer.concat(chunks)));
     });
     // Node reports a client that breaks off as an error, then closes; nothing else goes wrong here.
     message.on('error', (error) => reject(new ClientGoneError(error.message)));
     message.on('close', () => reject(new ClientGoneError('the client broke off its request')));
   });
+}
+
+function decode(bytes: Buffer): Body {
+  return isUtf8(bytes) ? { kind: 'body', text: bytes.toString() } : { kind: 'notUtf8' };
 }
 
 /** The client closed the connection before its request was whole: there is nobody to answer. */

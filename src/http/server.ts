@@ -59,7 +59,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       {
         requestId: request.requestId,
         method: request.method,
-        path: request.path,
+        path: shownPath(request.path),
         status: reply.status,
         durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
         ...reply.log,
@@ -91,7 +91,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     return restError(ERROR_CODES[code].status, request, refusal);
   }
 
-  return createServer(
+  const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -106,10 +106,14 @@ export function createHttpServer(options: HttpServerOptions): Server {
       });
     },
   );
+  // Bounded by their bytes; a bound on their number would drop the rest without a word.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
 function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
-  const url = message.url ?? '/';
+  // RFC 9112, section 3.2.2: a request may name the whole address.
+  const url = (message.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/';
   const mark = url.indexOf('?');
   return {
     message,
@@ -124,6 +128,17 @@ function send(response: ServerResponse, reply: Reply): void {
   const { status, headers, body } = reply;
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
+}
+
+const MAX_SHOWN_PATH_LENGTH = 200;
+
+// Decoded, so that the log's scrubber sees a secret that was percent-encoded.
+function shownPath(path: string): string {
+  try {
+    return decodeURIComponent(path).slice(0, MAX_SHOWN_PATH_LENGTH);
+  } catch {
+    return '(not UTF-8)';
+  }
 }
 
 const handleUnknown: Handler = async (request) =>

@@ -1,6 +1,11 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { keepPrivate } from './sqlite.ts';
 
+/** A file that this process has for itself. */
+export interface FileLock {
+  readonly release: () => void;
+}
+
 /** Another process holds the database file. */
 export class DatabaseInUseError extends Error {
   override readonly name = 'DatabaseInUseError';
@@ -13,7 +18,7 @@ export class DatabaseInUseError extends Error {
  *
  * @throws DatabaseInUseError when another process has it.
  */
-export function lockDatabaseFile(path: string): { readonly release: () => void } {
+export function lockDatabaseFile(path: string): FileLock {
   keepPrivate(`${path}.lock`);
   const lock = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
   try {

@@ -1,7 +1,7 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
-import { lockDatabaseFile } from './lock-file.ts';
+import { type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
 import { isSqliteUnavailable, keepPrivate, openSqlite, type SqliteConnection } from './sqlite.ts';
 import type { Database } from './tables.ts';
@@ -32,8 +32,10 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   keepPrivate(givenPath);
   // By whatever links it is reached, a file has one lock.
   const path = realpathSync(givenPath);
-  const lock = lockDatabaseFile(path);
-  const connection = openOrRelease(path, lock);
+  const { ino } = statSync(path);
+  // Opened before it is locked: beside a file that is no database, no lock is left behind.
+  const connection = openSqlite(path);
+  const lock = await lockOrClose(path, connection);
   const close = async (): Promise<void> => {
     await connection.close();
     lock.release();
@@ -47,7 +49,11 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
       transaction: connection.transaction,
       keyring: createKeyring((digest) => readHeldKey(db, digest)),
       usageJournal,
-      ping: connection.probe,
+      async ping() {
+        // Writes to a file that was deleted would succeed, and be gone with the process.
+        if (statSync(path).ino !== ino) throw new Error(`${path} was replaced`);
+        await connection.probe();
+      },
       close,
     } satisfies Store);
   } catch (error) {
@@ -56,11 +62,11 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   }
 }
 
-function openOrRelease(path: string, lock: { readonly release: () => void }): SqliteConnection {
+async function lockOrClose(path: string, connection: SqliteConnection): Promise<FileLock> {
   try {
-    return openSqlite(path);
+    return lockDatabaseFile(path);
   } catch (error) {
-    lock.release();
+    await connection.close();
     throw error;
   }
 }

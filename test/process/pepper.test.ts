@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Ended, runProgram, startChildServer } from '../support/child-server.ts';
@@ -20,7 +20,11 @@ test('refuses to start when the pepper in its folder was lost', async () => {
   const server = await startChildServer();
   await server.end('SIGTERM');
   rmSync(join(server.dataDir, 'pepper'));
-  expectWrongPepper(await runProgram({ folder: server.folder }));
+  const end = await runProgram({ folder: server.folder });
+  expect(end.stderr).toMatch(/^\S+pepper is missing: [^\n]*TOLLKEY_PEPPER\.\n$/);
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  // Not a new one, which the next backup would take for the right one.
+  expect(existsSync(join(server.dataDir, 'pepper'))).toBe(false);
 });
 
 test('starts again with the right pepper after a start with a wrong one', async () => {
