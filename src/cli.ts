@@ -59,7 +59,6 @@ async function serve(): Promise<void> {
   });
   const app = await startApp({ config, clock: systemClock, logger, pagesFolder: PAGES_FOLDER });
   if (app.mintedRootSecret !== undefined) process.stdout.write(firstStartBlock(app));
-  logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
 
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping: running requests may end');
@@ -73,6 +72,8 @@ async function serve(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Only now: whoever waits for this line may stop the server at once.
+  logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
 }
 
 function printSecret(): void {
