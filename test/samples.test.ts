@@ -29,6 +29,14 @@ async function createSpentCaller(server: TestServer): Promise<TestKey> {
   return key;
 }
 
+/** Starting a program takes long; they need not wait for each other. */
+async function forEachAtOnce<T>(
+  items: readonly T[],
+  check: (item: T) => Promise<void>,
+): Promise<void> {
+  await Promise.all(items.map(check));
+}
+
 test.each(SAMPLE_ENDINGS)('authenticate.%s tells who calls and what is left', async (ending) => {
   const server = await startTestServer();
   const { secret } = await createCaller(server);
@@ -78,7 +86,7 @@ for (const task of ['authenticate', 'create']) {
       [spent.secret, 'QUOTA_EXCEEDED'],
       ...(task === 'create' ? [[(await createCaller(server)).secret, 'PERMISSION_DENIED']] : []),
     ];
-    for (const [secret = '', code] of refusals) {
+    await forEachAtOnce(refusals, async ([secret = '', code]) => {
       const run = await runSample(`${task}.${ending}`, callAs(server, secret));
       if (ending === 'sh') {
         expect(JSON.parse(run.printed).errors[0].extensions.code).toBe(code);
@@ -86,7 +94,7 @@ for (const task of ['authenticate', 'create']) {
         expect(run).toMatchObject({ printed: '', status: 1 });
         expect(run.complained).toMatch(new RegExp(`^${code}: .* \\(req_\\w+\\)$`));
       }
-    }
+    });
   });
 }
 
@@ -115,10 +123,10 @@ test('verify.sh tells what to answer to a caller', async () => {
     [poor.secret, '403, missing scope workflows:run'],
     [spent.secret, '429, per-minute limit reached, Retry-After: 60'],
   ];
-  for (const [CALLER_KEY = '', answer] of answers) {
+  await forEachAtOnce(answers, async ([CALLER_KEY = '', answer]) => {
     const run = await runSample('verify.sh', { SERVER_URL: server.url, CALLER_KEY });
     expect(run).toEqual({ printed: answer, complained: '', status: 0 });
-  }
+  });
   lockDatabaseFile(server);
   const variables = { SERVER_URL: server.url, CALLER_KEY: valid.secret };
   expect((await runSample('verify.sh', variables)).printed).toBe('503, no verdict');
@@ -176,10 +184,10 @@ test.each(SAMPLE_ENDINGS)('verify-api-key.%s tells what to answer to a caller', 
     [spent.secret, expect.stringMatching(/^429, Retry-After: ([1-9]|[1-5]\d|60)$/)],
   ];
   const name = `verify-api-key.${ending}`;
-  for (const [CALLER_KEY, answer] of answers) {
+  await forEachAtOnce(answers, async ([CALLER_KEY, answer]) => {
     const run = await runSample(name, { ...callAs(server, service.secret), CALLER_KEY });
     expect(run).toEqual({ printed: answer, complained: '', status: 0 });
-  }
+  });
   await server.root.data(
     'mutation ($id: ID!) { disableApiKey(input: { id: $id }) { apiKey { id } } }',
     { id: valid.id },
