@@ -1,11 +1,17 @@
-import type { CredentialHeaders } from '../context/credential.ts';
+import { type CredentialHeaders, readCredentialHeaders } from '../context/credential.ts';
 import { rateLimitHeaders } from '../http/rate-limit-headers.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
 import { createConnection } from './connection.ts';
 import { TollkeyError, TollkeyUnavailableError } from './errors.ts';
-import { meteringOf } from './metering.ts';
-import type { Judged, Question } from './question.ts';
-import { AMBIGUOUS, MISSING, type Refused, refusedFor, UNAVAILABLE } from './refused.ts';
+import { meteringOf, meteringOfRefusal } from './metering.ts';
+import type { Judged } from './question.ts';
+import {
+  type Refused,
+  refuseCredential,
+  refuseDenied,
+  refuseExhausted,
+  refuseUnverified,
+} from './refused.ts';
 import type { ValidVerdict } from './verdict.ts';
 import { parseQuestion, requireAffordable, verify } from './verify.ts';
 
@@ -24,6 +30,8 @@ export type Admission =
 export interface Arrival<Request> {
   readonly request: Request;
   readonly headers: CredentialHeaders;
+  /** The call's own request id, however it looks. */
+  readonly requestId: string | undefined;
   /** Writes a failure to the framework's log. */
   readonly report: (error: TollkeyError) => void;
 }
@@ -54,27 +62,30 @@ export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Req
     if (error instanceof TollkeyUnavailableError && (await onUnavailable?.(error, request))) {
       return { kind: 'admitted', verdict: undefined, headers: {} };
     }
-    return { ...UNAVAILABLE, requestId: error.requestId };
+    return refuseUnverified(error.requestId);
   }
 
   return async function admit(arrival) {
-    const { request, headers } = arrival;
-    const credential = readCredential(headers);
-    if (credential.kind === 'none') return MISSING;
-    if (credential.kind === 'refused') return AMBIGUOUS;
-    const { secret } = credential;
-    const question = { secret, scopes, cost: typeof cost === 'function' ? await cost(request) : cost };
+    const { request, headers, requestId } = arrival;
+    const credential = readCredentialHeaders(headers);
+    if (credential.kind === 'refused') return refuseCredential(credential);
+    const uses = typeof cost === 'function' ? await cost(request) : cost;
+    const asked = { secret: credential.secret, scopes, cost: uses, requestId };
     try {
-      return admissionOf(await verify(connection, question), question);
+      return admissionOf(await verify(connection, asked), uses);
     } catch (error) {
       return recover(error, arrival);
     }
   };
 }
 
-function admissionOf(judged: Judged, { cost = 1 }: Question): Admission {
-  const quota = meteringOf(judged, cost);
-  const { verdict } = judged;
-  if (!verdict.valid) return refusedFor(verdict, { quota, cost });
-  return { kind: 'admitted', verdict, headers: rateLimitHeaders(quota) };
+function admissionOf({ verdict, atMs }: Judged, cost = 1): Admission {
+  if (verdict.valid) {
+    const { rateLimits } = verdict;
+    const headers = rateLimitHeaders(rateLimits && meteringOf(rateLimits, atMs));
+    return { kind: 'admitted', verdict, headers };
+  }
+  if (verdict.code !== 'QUOTA_EXCEEDED') return refuseDenied(verdict);
+  const { requestId } = verdict;
+  return refuseExhausted(meteringOfRefusal(verdict, { cost, atMs }), { cost, requestId });
 }

@@ -2,7 +2,7 @@ import { type Answer, type Connection, notTollkey, requestIdOf } from './connect
 import { type DoorRateLimits, readDoorRateLimits } from './door-rate-limits.ts';
 import { TollkeyConfigurationError } from './errors.ts';
 import type { Asked, Judged } from './question.ts';
-import type { DeniedVerdict, TokenDeniedCode, ValidVerdict } from './verdict.ts';
+import type { DeniedVerdict, ExhaustedVerdict, TokenDeniedCode, ValidVerdict } from './verdict.ts';
 
 /**
  * Asks the door `/verify`, which takes no credential but the key itself: what it knows of the key
@@ -11,12 +11,16 @@ import type { DeniedVerdict, TokenDeniedCode, ValidVerdict } from './verdict.ts'
  * @throws TollkeyConfigurationError when a scope can be none.
  * @throws TollkeyUnavailableError
  */
-export async function askDoor(connection: Connection, { secret, scopes }: Asked): Promise<Judged> {
+export async function askDoor(connection: Connection, asked: Asked): Promise<Judged> {
+  const { secret, scopes, requestId } = asked;
   // Not as a path: one that names nothing, or that an address swallows as `..`, would ask for less.
   const query = new URLSearchParams(scopes.map((scope) => ['scope', scope]));
   const answer = await connection.send(scopes.length === 0 ? 'verify' : `verify?${query}`, {
     method: 'GET',
-    headers: { authorization: `Bearer ${secret}` },
+    headers: {
+      authorization: `Bearer ${secret}`,
+      ...(requestId && { 'x-request-id': requestId }),
+    },
   });
   const metered = readDoorRateLimits(answer);
   const { status } = answer;
@@ -54,7 +58,10 @@ const TOKEN_DENIALS: ReadonlyMap<string, TokenDeniedCode> = new Map([
   ['token disabled', 'DISABLED'],
 ]);
 
-function readDenied(answer: Answer, { rateLimits, resetsAt }: DoorRateLimits): DeniedVerdict {
+function readDenied(
+  answer: Answer,
+  { rateLimits, resetsAt }: DoorRateLimits,
+): DeniedVerdict | ExhaustedVerdict {
   const { code, reason } = wordsOf(answer);
   const requestId = requestIdOf(answer);
   const rest = { apiKey: null, account: null, rateLimits, requestId } as const;
@@ -66,8 +73,9 @@ function readDenied(answer: Answer, { rateLimits, resetsAt }: DoorRateLimits): D
       return { ...denied, code: 'INSUFFICIENT_SCOPE', missingScopes: readMissingScopes(answer) };
     case '429 QUOTA_EXCEEDED': {
       // Without Retry-After no wait helps.
+      if (rateLimits === null) throw notTollkey(answer);
       const retryAt = answer.headers.has('retry-after') ? resetsAt : null;
-      return { ...denied, code: 'QUOTA_EXCEEDED', retryAt };
+      return { ...denied, code: 'QUOTA_EXCEEDED', rateLimits, retryAt };
     }
     case '400 INVALID_ARGUMENT':
       throw new TollkeyConfigurationError('Tollkey refuses the scopes: one of them can be none', {

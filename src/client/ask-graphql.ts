@@ -2,6 +2,13 @@ import { type Answer, type Connection, notTollkey, requestIdOf } from './connect
 import { TollkeyError, TollkeyUnavailableError } from './errors.ts';
 import { isRecord, recordOf, type UnknownRecord } from './records.ts';
 
+/** A document, and what it is sent with. */
+export interface GraphqlRequest {
+  readonly document: string;
+  readonly variables: UnknownRecord;
+  readonly requestId?: string | undefined;
+}
+
 /** The data of an answer without errors, and the answer that it came in. */
 export interface Answered {
   readonly data: UnknownRecord;
@@ -16,8 +23,7 @@ export interface Answered {
  */
 export async function askGraphql(
   connection: Connection,
-  document: string,
-  variables: UnknownRecord,
+  { document, variables, requestId }: GraphqlRequest,
 ): Promise<Answered> {
   const { accessToken = '' } = connection;
   const answer = await connection.send('query', {
@@ -26,6 +32,7 @@ export async function askGraphql(
       'access-token': accessToken,
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
+      ...(requestId && { 'x-request-id': requestId }),
     },
     body: JSON.stringify({ query: document, variables }),
   });

@@ -23,11 +23,11 @@ const VERIFY = `mutation Verify($input: VerifyApiKeyInput!) {
  * @throws TollkeyUnavailableError
  */
 export async function askMutation(connection: Connection, asked: Asked): Promise<Judged> {
-  const { data, answer } = await askGraphql(connection, VERIFY, { input: asked }).catch(
-    (error: unknown) => {
-      throw blameOf(error, asked.secret);
-    },
-  );
+  const { requestId, ...input } = asked;
+  const request = { document: VERIFY, variables: { input }, requestId };
+  const { data, answer } = await askGraphql(connection, request).catch((error: unknown) => {
+    throw blameOf(error, asked.secret);
+  });
   const verdict = readVerdict(data.verifyApiKey, answer);
   if (verdict === undefined) throw notTollkey(answer);
   return { verdict, atMs: answeredAt(answer) };

@@ -10,7 +10,10 @@ export interface NodeRequest {
 }
 
 /** The headers that can carry a key, of a request of Node.js. */
-export function credentialsOfNode({ headers, headersDistinct = {} }: NodeRequest): CredentialHeaders {
+export function credentialsOfNode({
+  headers,
+  headersDistinct = {},
+}: NodeRequest): CredentialHeaders {
   // `headers` keeps only the first of several Authorization headers.
   return readWith((name) => headersDistinct[name] ?? headers[name]);
 }
@@ -20,10 +23,10 @@ export function credentialsOfFetch(headers: Headers): CredentialHeaders {
   return readWith((name) => headers.get(name));
 }
 
-function readWith(valueOf: (name: string) => HeaderValue): CredentialHeaders {
+function readWith(read: (name: string) => HeaderValue): CredentialHeaders {
   return {
-    accessToken: apart(valueOf('access-token')),
-    authorization: apart(valueOf('authorization')),
+    accessToken: apart(read('access-token')),
+    authorization: apart(read('authorization')),
   };
 }
 

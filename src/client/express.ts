@@ -2,12 +2,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
 import { credentialsOfNode } from './credential-headers.ts';
+import { restAnswer } from './refusal-answer.ts';
 import { reportToConsole } from './report-to-console.ts';
-import { restAnswer } from './rest-answer.ts';
 import type { ValidVerdict } from './verdict.ts';
 
 declare global {
-  // biome-ignore lint/style/noNamespace: this is how Express lets others add to its requests
   namespace Express {
     interface Request {
       /** What Tollkey says of the key; nothing where no `requireApiKey` ran, or it was let pass. */
@@ -30,7 +29,8 @@ export function requireApiKey(options: ApiKeyOptions<Request>): RequestHandler {
 
   async function isAdmitted(request: Request, response: Response): Promise<boolean> {
     const headers = credentialsOfNode(request);
-    const admission = await admit({ request, headers, report: reportToConsole });
+    const requestId = request.get('x-request-id');
+    const admission = await admit({ request, headers, requestId, report: reportToConsole });
     // Meanwhile somebody else may have answered, such as a middleware that limits the time.
     if (response.headersSent) return false;
     if (admission.kind === 'admitted') {
@@ -38,7 +38,7 @@ export function requireApiKey(options: ApiKeyOptions<Request>): RequestHandler {
       response.set(admission.headers);
       return true;
     }
-    const { status, headers: answerHeaders, body } = restAnswer(admission, request.headers);
+    const { status, headers: answerHeaders, body } = restAnswer(admission, { requestId });
     response.status(status).set(answerHeaders).send(body);
     return false;
   }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest, onRequestAsyncHookHandler } fr
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
 import { credentialsOfNode } from './credential-headers.ts';
-import { restAnswer } from './rest-answer.ts';
+import { restAnswer } from './refusal-answer.ts';
 import type { ValidVerdict } from './verdict.ts';
 
 declare module 'fastify' {
@@ -26,9 +26,11 @@ export function requireApiKeyHook(
   const admit = createAdmit(options);
 
   return async function tollkeyHook(request, reply) {
+    const requestId = [request.headers['x-request-id'] ?? []].flat()[0];
     const admission = await admit({
       request,
       headers: credentialsOfNode(request.raw),
+      requestId,
       report: (error) => request.log.error({ err: error }, error.message),
     });
     // Meanwhile somebody else may have answered, or taken the answer over with `hijack`.
@@ -38,7 +40,7 @@ export function requireApiKeyHook(
       reply.headers(admission.headers);
       return undefined;
     }
-    const { status, headers, body } = restAnswer(admission, request.headers);
+    const { status, headers, body } = restAnswer(admission, { requestId });
     // As text: an object would be forced into whatever the route's schema says of such a status.
     return reply.code(status).headers(headers).send(body);
   };
@@ -52,7 +54,9 @@ export function requireApiKeyHook(
  * await app.register(requireApiKey, { url: 'http://127.0.0.1:4000' });
  */
 export const requireApiKey: FastifyPluginAsync<ApiKeyOptions<FastifyRequest>> = Object.assign(
-  async function tollkey(...[app, options]: Parameters<FastifyPluginAsync<ApiKeyOptions<FastifyRequest>>>) {
+  async function tollkey(
+    ...[app, options]: Parameters<FastifyPluginAsync<ApiKeyOptions<FastifyRequest>>>
+  ) {
     if (!app.hasRequestDecorator('tollkey')) app.decorateRequest('tollkey', undefined);
     app.addHook('onRequest', requireApiKeyHook(options));
   },

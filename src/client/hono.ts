@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
 import { credentialsOfFetch } from './credential-headers.ts';
+import { restAnswer } from './refusal-answer.ts';
 import { reportToConsole } from './report-to-console.ts';
-import { restAnswer } from './rest-answer.ts';
 import type { ValidVerdict } from './verdict.ts';
 
 /** What `requireApiKey` puts into the context. */
@@ -29,10 +30,16 @@ export function requireApiKey(
 
   return async function tollkeyMiddleware(context, next) {
     const headers = credentialsOfFetch(context.req.raw.headers);
-    const admission = await admit({ request: context, headers, report: reportToConsole });
+    const requestId = context.req.header('x-request-id');
+    const admission = await admit({
+      request: context,
+      headers,
+      requestId,
+      report: reportToConsole,
+    });
     if (admission.kind === 'refused') {
-      const { status, headers, body } = restAnswer(admission, context.req.header());
-      return context.body(body, status, headers);
+      const { status, headers, body } = restAnswer(admission, { requestId });
+      return context.body(body, status as ContentfulStatusCode, headers);
     }
     context.set('tollkey', admission.verdict);
     await next();

@@ -1,19 +1,28 @@
-import type { Metering } from '../domain/spend.ts';
 import { bindingWindow, findExceeded, type QuotaState, type WindowState } from '../quota/decide.ts';
-import type { Judged } from './question.ts';
-import type { RateLimits, RateLimitWindow } from './verdict.ts';
+import type { Metering } from '../quota/metering.ts';
+import type { ExhaustedVerdict, RateLimits, RateLimitWindow } from './verdict.ts';
 
-/** How the windows of a judged key stand; nothing for a key without limits. */
-export function meteringOf({ verdict, atMs }: Judged, cost: number): Metering | null {
-  const { rateLimits, retryAt } = verdict;
-  if (rateLimits === null) return null;
+/** What was asked of a key: how many uses, and when, in milliseconds since the Unix epoch. */
+export interface Use {
+  readonly cost: number;
+  readonly atMs: number;
+}
+
+/** The windows of a key that may go on, as it is told of them. */
+export function meteringOf(rateLimits: RateLimits, atMs: number): Metering {
   const state = stateOf(rateLimits, atMs);
-  const refusing = verdict.code === 'QUOTA_EXCEEDED' ? findExceeded(state, cost) : undefined;
-  return {
-    state,
-    binding: refusing ?? bindingWindow(state),
-    retryAt: retryAt === null ? null : retryAt.getTime(),
-  };
+  return { state, binding: bindingWindow(state), retryAt: null };
+}
+
+/** The windows of a key whose limits refuse a use. */
+export function meteringOfRefusal(
+  { rateLimits, retryAt }: ExhaustedVerdict,
+  { cost, atMs }: Use,
+): Metering {
+  const state = stateOf(rateLimits, atMs);
+  // A cost of 0 asks about one use.
+  const binding = findExceeded(state, Math.max(1, cost)) ?? bindingWindow(state);
+  return { state, binding, retryAt: retryAt === null ? null : retryAt.getTime() };
 }
 
 function stateOf({ perMinute, perDay }: RateLimits, at: number): QuotaState {

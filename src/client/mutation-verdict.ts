@@ -2,7 +2,7 @@ import { type Answer, requestIdOf } from './connection.ts';
 import { TollkeyUnavailableError } from './errors.ts';
 import { isTextList, recordOf } from './records.ts';
 import type {
-  DeniedCode,
+  DeniedVerdict,
   RateLimits,
   RateLimitWindow,
   Verdict,
@@ -10,18 +10,12 @@ import type {
   VerifiedApiKey,
 } from './verdict.ts';
 
-const DENIED_CODES: Readonly<Record<DeniedCode, true>> = {
-  NOT_FOUND: true,
-  REVOKED: true,
-  EXPIRED: true,
-  DISABLED: true,
-  INSUFFICIENT_SCOPE: true,
-  QUOTA_EXCEEDED: true,
-};
-
-function isDeniedCode(code: unknown): code is DeniedCode {
-  return typeof code === 'string' && Object.hasOwn(DENIED_CODES, code);
-}
+const DENIED_CODES: ReadonlyMap<unknown, DeniedVerdict['code']> = new Map(
+  (['NOT_FOUND', 'REVOKED', 'EXPIRED', 'DISABLED', 'INSUFFICIENT_SCOPE'] as const).map((code) => [
+    code,
+    code,
+  ]),
+);
 
 /**
  * The verdict in the payload of `verifyApiKey`; nothing when it is none.
@@ -31,21 +25,24 @@ function isDeniedCode(code: unknown): code is DeniedCode {
 export function readVerdict(value: unknown, answer: Answer): Verdict | undefined {
   const payload = recordOf(value);
   const { valid, code } = payload;
+  const facts = { status: answer.status, requestId: requestIdOf(answer) };
+  if (code === 'UNAVAILABLE') {
+    throw new TollkeyUnavailableError('Tollkey cannot reach its own store', facts);
+  }
   const apiKey = readApiKey(payload.apiKey);
   const account = readAccount(payload.account);
-  const missingScopes = isTextList(payload.missingScopes) ? payload.missingScopes : [];
   const rateLimits = readRateLimits(payload.rateLimits);
-  const rest = { rateLimits, missingScopes, requestId: requestIdOf(answer) };
-  if (code === 'UNAVAILABLE') {
-    throw new TollkeyUnavailableError('Tollkey cannot reach its own store', {
-      ...{ status: answer.status, requestId: rest.requestId },
-    });
-  }
+  const missingScopes = isTextList(payload.missingScopes) ? payload.missingScopes : [];
+  const rest = { apiKey, account, missingScopes, retryAt: null, requestId: facts.requestId };
   if (valid === true && code === 'VALID' && apiKey !== null && account !== null) {
-    return { ...rest, valid, code, apiKey, account, retryAt: null };
+    return { ...rest, valid, code, apiKey, account, rateLimits };
   }
-  if (valid !== false || !isDeniedCode(code)) return undefined;
-  return { ...rest, valid, code, apiKey, account, retryAt: readDate(payload.retryAt) };
+  if (valid !== false) return undefined;
+  if (code === 'QUOTA_EXCEEDED' && rateLimits !== null) {
+    return { ...rest, valid, code, rateLimits, retryAt: readDate(payload.retryAt) };
+  }
+  const deniedCode = DENIED_CODES.get(code);
+  return deniedCode && { ...rest, valid, code: deniedCode, rateLimits };
 }
 
 function readApiKey(value: unknown): VerifiedApiKey | null {

@@ -14,7 +14,14 @@ export interface Question {
   readonly scopes?: readonly string[] | undefined;
   /** How many uses it costs, 0 to 100,000; 0 only looks. Defaults to 1. */
   readonly cost?: number | undefined;
+  /** Sent along, so that Tollkey logs the same one: `A-Za-z0-9._:-`, at most 128. Else ignored. */
+  readonly requestId?: string | undefined;
 }
 
-/** A question with nothing left out. */
-export type Asked = { readonly [Name in keyof Question]-?: Exclude<Question[Name], undefined> };
+/** A question, checked and with nothing left out. */
+export interface Asked {
+  readonly secret: string;
+  readonly scopes: readonly string[];
+  readonly cost: number;
+  readonly requestId: string | undefined;
+}

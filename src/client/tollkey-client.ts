@@ -10,8 +10,8 @@ export type { ConnectionOptions } from './connection-options.ts';
 export { TollkeyConfigurationError, TollkeyError, TollkeyUnavailableError } from './errors.ts';
 export type { Question } from './question.ts';
 export type {
-  DeniedCode,
   DeniedVerdict,
+  ExhaustedVerdict,
   RateLimits,
   RateLimitWindow,
   TokenDeniedCode,
@@ -64,7 +64,7 @@ export function createTollkeyClient(options: ConnectionOptions): TollkeyClient {
     },
     async query<Data>(document: string, variables = {}) {
       if (connection.accessToken === undefined) throw new TypeError('query takes an accessToken');
-      const { data } = await askGraphql(connection, document, variables);
+      const { data } = await askGraphql(connection, { document, variables });
       return data as Data;
     },
   } satisfies TollkeyClient);

@@ -1,8 +1,5 @@
 /** What Tollkey says about a presented key: a closed set. */
-export type VerdictCode = 'VALID' | DeniedCode;
-
-/** Why a presented key may not go on: a closed set. */
-export type DeniedCode = TokenDeniedCode | 'INSUFFICIENT_SCOPE' | 'QUOTA_EXCEEDED';
+export type VerdictCode = 'VALID' | TokenDeniedCode | 'INSUFFICIENT_SCOPE' | 'QUOTA_EXCEEDED';
 
 /** Why a presented key counts for nothing, whatever is asked of it. */
 export type TokenDeniedCode = 'NOT_FOUND' | 'REVOKED' | 'EXPIRED' | 'DISABLED';
@@ -41,37 +38,48 @@ export interface RateLimits {
   readonly perDay: RateLimitWindow;
 }
 
-/** The key may go on, and its use is charged. */
-export interface ValidVerdict {
+/** What all verdicts have in common. */
+interface AnyVerdict {
+  /** For INSUFFICIENT_SCOPE, those of the required scopes that the key does not have. */
+  readonly missingScopes: readonly string[];
+  /** For QUOTA_EXCEEDED, the instant from which on a retry passes; nothing if no wait helps. */
+  readonly retryAt: Date | null;
+  /** Under which id Tollkey logged this; nothing for a text that could be no key at all. */
+  readonly requestId: string | null;
+}
+
+/** The call may go on, and its uses are charged. */
+export interface ValidVerdict extends AnyVerdict {
   readonly valid: true;
   readonly code: 'VALID';
   readonly apiKey: VerifiedApiKey;
   readonly account: VerifiedAccount;
   /** Nothing for a key without limits. */
   readonly rateLimits: RateLimits | null;
-  readonly retryAt: null;
-  readonly missingScopes: readonly string[];
-  /** Under which id Tollkey answered and logged this. */
-  readonly requestId: string | null;
 }
 
-/** The key may not go on, and nothing was charged. */
-export interface DeniedVerdict {
+/** The key does not give what the call takes. Nothing is charged. */
+export interface DeniedVerdict extends AnyVerdict {
   readonly valid: false;
-  readonly code: DeniedCode;
+  readonly code: TokenDeniedCode | 'INSUFFICIENT_SCOPE';
   /** Only with an `accessToken`, and only a key that it may see. */
   readonly apiKey: VerifiedApiKey | null;
   /** As `apiKey`. */
   readonly account: VerifiedAccount | null;
-  /** Nothing for a key without limits, and unless they were looked at. */
+  /** As `apiKey`. */
   readonly rateLimits: RateLimits | null;
-  /** For QUOTA_EXCEEDED, the instant from which on a retry passes; nothing if no wait helps. */
-  readonly retryAt: Date | null;
-  /** For INSUFFICIENT_SCOPE, those of the required scopes that the key does not have. */
-  readonly missingScopes: readonly string[];
-  /** As in a valid verdict; nothing when the text could be no key, so that nobody was asked. */
-  readonly requestId: string | null;
 }
 
-/** The answer about a presented key. `valid` tells the two apart. */
-export type Verdict = ValidVerdict | DeniedVerdict;
+/** The key's limits have no room for the call. Nothing is charged. */
+export interface ExhaustedVerdict extends AnyVerdict {
+  readonly valid: false;
+  readonly code: 'QUOTA_EXCEEDED';
+  /** Only with an `accessToken`. */
+  readonly apiKey: VerifiedApiKey | null;
+  /** Only with an `accessToken`. */
+  readonly account: VerifiedAccount | null;
+  readonly rateLimits: RateLimits;
+}
+
+/** The answer about a presented key. `valid` and `code` tell them apart. */
+export type Verdict = ValidVerdict | DeniedVerdict | ExhaustedVerdict;

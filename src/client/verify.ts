@@ -2,6 +2,7 @@ import { askDoor } from './ask-door.ts';
 import { askMutation } from './ask-mutation.ts';
 import type { Connection } from './connection.ts';
 import type { Asked, Judged, Question } from './question.ts';
+import { isRequestId } from './request-id.ts';
 
 // Tollkey's own bound.
 const MAX_COST = 100_000;
@@ -31,7 +32,7 @@ export async function verify(connection: Connection, question: Question): Promis
  *
  * @throws TypeError
  */
-export function parseQuestion({ secret, scopes = [], cost = 1 }: Question): Asked {
+export function parseQuestion({ secret, scopes = [], cost = 1, requestId = '' }: Question): Asked {
   if (typeof secret !== 'string') throw new TypeError('secret must be a text');
   if (!Array.isArray(scopes) || scopes.some((scope) => typeof scope !== 'string')) {
     throw new TypeError('scopes must be a list of texts');
@@ -39,7 +40,7 @@ export function parseQuestion({ secret, scopes = [], cost = 1 }: Question): Aske
   if (!Number.isInteger(cost) || cost < 0 || cost > MAX_COST) {
     throw new TypeError(`cost must be a whole number, 0 to ${MAX_COST}`);
   }
-  return { secret, scopes, cost };
+  return { secret, scopes, cost, requestId: isRequestId(requestId) ? requestId : undefined };
 }
 
 /**
