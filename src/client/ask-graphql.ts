@@ -42,12 +42,14 @@ export async function askGraphql(
   return { data, answer };
 }
 
+// Tollkey quotes no secret; what pretends to be a Tollkey might.
+const SECRETS = /\b([a-z0-9]{2,8}_[0-9A-Za-z]{8})[0-9A-Za-z]{28,}/g;
+
 function errorOf(answer: Answer, error: unknown, accessToken: string): TollkeyError {
   const { message, extensions } = recordOf(error);
   const { code } = recordOf(extensions);
   if (typeof message !== 'string' || typeof code !== 'string') return notTollkey(answer);
-  // Tollkey quotes no secret; what pretends to be one might.
-  const sentence = message.replaceAll(accessToken, '…');
+  const sentence = message.replaceAll(accessToken, '…').replace(SECRETS, '$1…');
   const retryAfter = answer.headers.get('retry-after');
   const facts = {
     status: answer.status,

@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../quota/window.ts';
 import { askGraphql } from './ask-graphql.ts';
 import { answeredAt, type Connection, notTollkey } from './connection.ts';
 import { TollkeyConfigurationError, TollkeyError, TollkeyUnavailableError } from './errors.ts';
 import { readVerdict } from './mutation-verdict.ts';
 import type { Asked, Judged } from './question.ts';
+import type { Verdict } from './verdict.ts';
 
 const VERIFY = `mutation Verify($input: VerifyApiKeyInput!) {
   verifyApiKey(input: $input) {
@@ -30,7 +32,15 @@ export async function askMutation(connection: Connection, asked: Asked): Promise
   });
   const verdict = readVerdict(data.verifyApiKey, answer);
   if (verdict === undefined) throw notTollkey(answer);
-  return { verdict, atMs: answeredAt(answer) };
+  return { verdict, atMs: instantOf(verdict, answeredAt(answer)) };
+}
+
+// A proxy between may have dated the answer by another clock. The verdict fell in the minute that it
+// tells of, so that no such clock can make a time to wait of less than a second, or more than there is.
+function instantOf({ rateLimits }: Verdict, atMs: number): number {
+  if (rateLimits === null) return atMs;
+  const end = rateLimits.perMinute.resetsAt.getTime();
+  return Math.min(Math.max(atMs, end - MINUTE_MS), end - 1000);
 }
 
 // Whose fault a failure is. Never that of the key that was asked about: for that there is a verdict.
