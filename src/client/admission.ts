@@ -59,7 +59,9 @@ export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Req
     if (onError === undefined) report(error);
     else onError(error, request);
     // Fails closed, unless the program says otherwise; and always when it is itself to blame.
-    if (error instanceof TollkeyUnavailableError && (await onUnavailable?.(error, request))) {
+    const isExcused =
+      error instanceof TollkeyUnavailableError && (await onUnavailable?.(error, request)) === true;
+    if (isExcused) {
       return { kind: 'admitted', verdict: undefined, headers: {} };
     }
     return refuseUnverified(error.requestId);

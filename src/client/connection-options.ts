@@ -1,3 +1,5 @@
+import { couldBeSecret } from './secret-form.ts';
+
 /** Where Tollkey is, and how to ask it. */
 export interface ConnectionOptions {
   /** Where Tollkey answers, such as `http://127.0.0.1:4000`. */
@@ -51,9 +53,7 @@ function parseBaseUrl(url: string | URL): URL {
 
 function parseAccessToken(accessToken: string | undefined): string | undefined {
   if (accessToken === undefined) return undefined;
-  if (typeof accessToken === 'string' && /^[\x21-\x7e]{1,128}$/.test(accessToken)) {
-    return accessToken;
-  }
+  if (typeof accessToken === 'string' && couldBeSecret(accessToken)) return accessToken;
   throw new TypeError('accessToken must be the secret of an API key');
 }
 

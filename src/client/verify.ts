@@ -3,13 +3,10 @@ import { askMutation } from './ask-mutation.ts';
 import type { Connection } from './connection.ts';
 import type { Asked, Judged, Question } from './question.ts';
 import { isRequestId } from './request-id.ts';
+import { couldBeSecret } from './secret-form.ts';
 
 // Tollkey's own bound.
 const MAX_COST = 100_000;
-
-// Three times a secret of Tollkey's. What a header cannot carry, or a server would not read, must
-// be refused here: to whoever lets calls pass while Tollkey fails, a failure would be an open door.
-const POSSIBLE_SECRET = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * Asks about a key: the mutation when there is an `accessToken`, else the door.
@@ -21,7 +18,7 @@ const POSSIBLE_SECRET = /^[\x21-\x7e]{1,128}$/;
 export async function verify(connection: Connection, question: Question): Promise<Judged> {
   const asked = parseQuestion(question);
   requireAffordable(connection, asked.cost);
-  if (!POSSIBLE_SECRET.test(asked.secret)) return unknownKey();
+  if (!couldBeSecret(asked.secret)) return unknownKey();
   return connection.accessToken === undefined
     ? askDoor(connection, asked)
     : askMutation(connection, asked);

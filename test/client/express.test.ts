@@ -6,6 +6,8 @@ import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import { listen } from './support/frameworks.ts';
 
+const SECRET = `gx_${'s'.repeat(36)}`;
+
 const OK = { status: 200 };
 
 test('guards the routes that it is put before, and no others', async () => {
@@ -73,7 +75,7 @@ test('stays silent when somebody else has answered in the meantime', async () =>
   });
   const handler = vi.fn();
   app.use(requireApiKey({ url, timeoutMs: 30, onError: () => undefined }), handler);
-  const headers = { 'access-token': 'gx_1' };
+  const headers = { 'access-token': SECRET };
   const answer = await send(await listen(app), { method: 'GET', path: '/', headers });
   expect(answer).toMatchObject({ status: 504, text: 'too slow for us' });
   await hungUp;
@@ -84,7 +86,7 @@ test('writes to standard error why no verdict could be had', async () => {
   const { url } = await startBrokenTollkey(ANSWERS['500']);
   const write = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const app = express().use(requireApiKey({ url }));
-  await send(await listen(app), { method: 'GET', path: '/', headers: { 'access-token': 'gx_1' } });
+  await send(await listen(app), { method: 'GET', path: '/', headers: { 'access-token': SECRET } });
   expect(write.mock.calls).toEqual([
     [expect.objectContaining({ code: 'UNAVAILABLE', status: 500 })],
   ]);

@@ -4,6 +4,8 @@ import { requireApiKey, requireApiKeyHook } from '../../src/client/fastify.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 
+const SECRET = `gx_${'s'.repeat(36)}`;
+
 test('holds for the scope that it is registered in and those below, and for no other', async () => {
   const { url, createKey } = await startTestServer();
   const app = fastify();
@@ -93,7 +95,7 @@ test('stays silent when somebody else has taken the answer over', async () => {
   });
   await app.register(requireApiKey, { url, timeoutMs: 30, onError: () => undefined });
   app.get('/', async () => 'never');
-  const answer = await app.inject({ url: '/', headers: { 'access-token': 'gx_1' } });
+  const answer = await app.inject({ url: '/', headers: { 'access-token': SECRET } });
   expect(answer).toMatchObject({ statusCode: 504, body: 'too slow for us' });
 });
 
@@ -103,7 +105,7 @@ test('writes into the log of the request why no verdict could be had', async () 
   const app = fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
   onTestFinished(() => app.close());
   await app.register(requireApiKey, { url });
-  await app.inject({ url: '/', headers: { 'access-token': 'gx_1' } });
+  await app.inject({ url: '/', headers: { 'access-token': SECRET } });
   const errors = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
   expect(errors).toEqual([
     expect.objectContaining({ reqId: 'req-1', err: expect.objectContaining({ status: 500 }) }),

@@ -5,6 +5,8 @@ import { requireApiKey, type TollkeyVariables } from '../../src/client/hono.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 
+const SECRET = `gx_${'s'.repeat(36)}`;
+
 test('guards the routes that it is put before, and no others', async () => {
   const { url, createKey } = await startTestServer();
   const app = new Hono<{ Variables: TollkeyVariables }>();
@@ -76,7 +78,7 @@ test('writes to standard error why no verdict could be had', async () => {
   const { url } = await startBrokenTollkey(ANSWERS['500']);
   const write = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const app = new Hono().use(requireApiKey({ url }));
-  await app.request('/', { headers: { 'access-token': 'gx_1' } });
+  await app.request('/', { headers: { 'access-token': SECRET } });
   expect(write.mock.calls).toEqual([
     [expect.objectContaining({ code: 'UNAVAILABLE', status: 500 })],
   ]);

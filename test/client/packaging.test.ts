@@ -32,10 +32,10 @@ test('is imported by the names that package.json exports, with one class for eac
     const { requireApiKey } = await import('tollkey/hono');
     for (const name of ['express', 'fastify', 'yoga']) await import('tollkey/' + name);
     const url = 'http://127.0.0.1:1';
-    const errors = [];
-    await createTollkeyClient({ url }).verify({ secret: 'a' }).catch((error) => errors.push(error));
+    const [errors, secret] = [[], 'gx_' + 's'.repeat(36)];
+    await createTollkeyClient({ url }).verify({ secret }).catch((error) => errors.push(error));
     const guard = requireApiKey({ url, onError: (error) => errors.push(error) });
-    const headers = new Headers({ 'access-token': 'a' });
+    const headers = new Headers({ 'access-token': secret });
     const context = { req: { raw: { headers }, header: () => undefined }, body: () => undefined };
     await guard(context, () => undefined);
     console.log(errors.map((error) => error instanceof TollkeyUnavailableError));

@@ -12,6 +12,8 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import { BY_DOOR, BY_TOKEN, createServiceKey } from './support/ways.ts';
 
+const SECRET = `gx_${'s'.repeat(36)}`;
+
 /** What both ways can know: through the door there is less of the key, and nothing of a denied one. */
 function common({ valid, code, apiKey, account, rateLimits, retryAt, missingScopes }: Verdict) {
   const key = valid && apiKey && { id: apiKey.id, label: apiKey.label, scopes: apiKey.scopes };
@@ -110,8 +112,8 @@ test('looks without charging for a cost of 0, and charges no more than is left',
 
 test('refuses a question that makes no sense', async () => {
   const door = createTollkeyClient({ url: 'http://127.0.0.1:1' });
-  const token = createTollkeyClient({ url: 'http://127.0.0.1:1', accessToken: 'a' });
-  const secret = 's';
+  const token = createTollkeyClient({ url: 'http://127.0.0.1:1', accessToken: SECRET });
+  const secret = SECRET;
   await expect(door.verify({ secret, cost: 2 })).rejects.toThrow('takes an accessToken');
   await expect(door.verify({ secret, cost: 0 })).rejects.toThrow(TypeError);
   for (const cost of [-1, 1.5, Number.NaN, 100_001, '1' as unknown as number]) {
@@ -132,12 +134,12 @@ test('asks where it is told to, also below a path, and never follows a redirect'
       return new Response(null, { status: 302, headers: { location: 'https://elsewhere' } });
     },
   });
-  const question = { secret: 'gx_1', scopes: ['a:b', 'c d&e'] };
+  const question = { secret: SECRET, scopes: ['a:b', 'c d&e'] };
   await expect(client.verify(question)).rejects.toThrow(TollkeyConfigurationError);
   expect(asked.map(({ url }) => url)).toEqual([
     'https://tollkey.example/behind/a/proxy/verify?scope=a%3Ab&scope=c+d%26e',
   ]);
-  expect(asked[0]?.headers.get('authorization')).toBe('Bearer gx_1');
+  expect(asked[0]?.headers.get('authorization')).toBe(`Bearer ${SECRET}`);
 });
 
 test('gives up in time on a fetch that heeds no signal', async () => {
@@ -146,7 +148,7 @@ test('gives up in time on a fetch that heeds no signal', async () => {
     timeoutMs: 20,
     fetch: () => new Promise(() => undefined),
   });
-  await expect(client.verify({ secret: 'a' })).rejects.toThrow('took longer than 20 ms');
+  await expect(client.verify({ secret: SECRET })).rejects.toThrow('took longer than 20 ms');
 });
 
 test('sends any document, and throws what Tollkey refuses', async () => {

@@ -5,6 +5,8 @@ import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import type { Options } from './support/frameworks.ts';
 
+const SECRET = `gx_${'s'.repeat(36)}`;
+
 const schema = createSchema<TollkeyContext>({
   typeDefs: 'type Query { keyId: ID } type Mutation { keyId: ID }',
   resolvers: {
@@ -127,6 +129,6 @@ test('writes into the log of the server why no verdict could be had', async () =
     error: (error: unknown) => void errors.push(error),
   };
   const { post } = createGuarded({ url }, { logging });
-  expect((await post({ query: '{ keyId }' }, { 'access-token': 'gx_1' })).status).toBe(503);
+  expect((await post({ query: '{ keyId }' }, { 'access-token': SECRET })).status).toBe(503);
   expect(errors).toEqual([expect.objectContaining({ code: 'UNAVAILABLE', status: 500 })]);
 });
