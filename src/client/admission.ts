@@ -61,10 +61,9 @@ export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Req
     // Fails closed, unless the program says otherwise; and always when it is itself to blame.
     const isExcused =
       error instanceof TollkeyUnavailableError && (await onUnavailable?.(error, request)) === true;
-    if (isExcused) {
-      return { kind: 'admitted', verdict: undefined, headers: {} };
-    }
-    return refuseUnverified(error.requestId);
+    return isExcused
+      ? { kind: 'admitted', verdict: undefined, headers: {} }
+      : refuseUnverified(error.requestId);
   }
 
   return async function admit(arrival) {

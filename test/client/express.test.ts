@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import express from 'express';
 import { expect, test, vi } from 'vitest';
 import { requireApiKey } from '../../src/client/express.ts';
@@ -75,11 +76,15 @@ test('stays silent when somebody else has answered in the meantime', async () =>
   });
   const handler = vi.fn();
   app.use(requireApiKey({ url, timeoutMs: 30, onError: () => undefined }), handler);
+  const handled: unknown[] = [];
+  app.use(createErrorHandler(handled));
   const headers = { 'access-token': SECRET };
   const answer = await send(await listen(app), { method: 'GET', path: '/', headers });
   expect(answer).toMatchObject({ status: 504, text: 'too slow for us' });
   await hungUp;
+  await setImmediate();
   expect(handler).not.toHaveBeenCalled();
+  expect(handled).toEqual([]);
 });
 
 test('writes to standard error why no verdict could be had', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { requireApiKey, requireApiKeyHook } from '../../src/client/fastify.ts';
@@ -84,8 +85,10 @@ test('answers in its own words, whatever the schema of the route says', async ()
 });
 
 test('stays silent when somebody else has taken the answer over', async () => {
-  const { url } = await startBrokenTollkey(ANSWERS.nothing);
-  const app = fastify();
+  const { url, hungUp } = await startBrokenTollkey(ANSWERS.nothing);
+  const lines: string[] = [];
+  const stream = { write: (line: string) => void lines.push(line) };
+  const app = fastify({ logger: { level: 'warn', stream } });
   onTestFinished(() => app.close());
   app.addHook('onRequest', async (_request, reply) => {
     setImmediate(() => {
@@ -97,6 +100,9 @@ test('stays silent when somebody else has taken the answer over', async () => {
   app.get('/', async () => 'never');
   const answer = await app.inject({ url: '/', headers: { 'access-token': SECRET } });
   expect(answer).toMatchObject({ statusCode: 504, body: 'too slow for us' });
+  await hungUp;
+  await nextTurn();
+  expect(lines).toEqual([]);
 });
 
 test('writes into the log of the request why no verdict could be had', async () => {

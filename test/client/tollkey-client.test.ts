@@ -10,6 +10,7 @@ import { mutate } from '../support/mutations.ts';
 import { createSecretSearch } from '../support/secret-search.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
+import { listen } from './support/frameworks.ts';
 import { BY_DOOR, BY_TOKEN, createServiceKey } from './support/ways.ts';
 
 const SECRET = `gx_${'s'.repeat(36)}`;
@@ -125,21 +126,56 @@ test('refuses a question that makes no sense', async () => {
   await expect(door.query('{ viewer { scopes } }')).rejects.toThrow('query takes an accessToken');
 });
 
-test('asks where it is told to, also below a path, and never follows a redirect', async () => {
+test('asks where it is told to, also below a path', async () => {
   const asked: { url: string; headers: Headers }[] = [];
   const client = createTollkeyClient({
     url: 'https://tollkey.example/behind/a/proxy',
     fetch: async (url, init) => {
       asked.push({ url: String(url), headers: new Headers(init?.headers) });
-      return new Response(null, { status: 302, headers: { location: 'https://elsewhere' } });
+      return new Response('later', { status: 503 });
     },
   });
-  const question = { secret: SECRET, scopes: ['a:b', 'c d&e'] };
-  await expect(client.verify(question)).rejects.toThrow(TollkeyConfigurationError);
+  const question = { secret: SECRET, scopes: ['a:b', 'c d&e'], requestId: 'trace-1' };
+  await expect(client.verify(question)).rejects.toThrow(TollkeyUnavailableError);
   expect(asked.map(({ url }) => url)).toEqual([
     'https://tollkey.example/behind/a/proxy/verify?scope=a%3Ab&scope=c+d%26e',
   ]);
   expect(asked[0]?.headers.get('authorization')).toBe(`Bearer ${SECRET}`);
+  expect(asked[0]?.headers.get('x-request-id')).toBe('trace-1');
+});
+
+test('asks nobody about what can be no secret, and sends no request id that can be none', async () => {
+  const asked: Headers[] = [];
+  const client = createTollkeyClient({
+    url: 'http://127.0.0.1:1',
+    fetch: async (_url, init) => {
+      asked.push(new Headers(init?.headers));
+      throw new Error('nobody is there');
+    },
+  });
+  for (const secret of ['', 'hunter2', 'gx_\r\nx: y', `gx_${'ü'.repeat(36)}`, SECRET.repeat(9)]) {
+    expect((await client.verify({ secret })).code).toBe('NOT_FOUND');
+  }
+  expect(asked).toEqual([]);
+  for (const requestId of ['a b', 'ü', 'x\r\ny', 'x'.repeat(129)]) {
+    await expect(client.verify({ secret: SECRET, requestId })).rejects.toThrow('be reached');
+  }
+  expect(asked.map((headers) => headers.get('x-request-id'))).toEqual([null, null, null, null]);
+});
+
+test('never carries a secret to where Tollkey redirects to', async () => {
+  const carried: unknown[] = [];
+  const elsewhere = await listen((request, response) => {
+    carried.push(request.headers);
+    response.end();
+  });
+  const head = `location: ${elsewhere}\r\ncontent-length: 0\r\nconnection: close`;
+  for (const accessToken of [undefined, SECRET]) {
+    const { url } = await startBrokenTollkey(`HTTP/1.1 307 Temporary Redirect\r\n${head}\r\n\r\n`);
+    const client = createTollkeyClient({ url, accessToken });
+    await expect(client.verify({ secret: SECRET })).rejects.toThrow(TollkeyConfigurationError);
+  }
+  expect(carried).toEqual([]);
 });
 
 test('gives up in time on a fetch that heeds no signal', async () => {
