@@ -130,8 +130,12 @@ describe.each(CASES)('$framework.name, by $way.name', ({ framework, way }) => {
       app.call({ 'access-token': one.secret, authorization: `Bearer ${second}` });
     expect((await both(one.secret)).status).toBe(200);
     // GraphQL calls it a wrong argument, as POST /query of Tollkey does.
-    expect((await both(other.secret)).status).toBe(framework.speaks === 'rest' ? 401 : 400);
-    expect(app.seen).toHaveLength(1);
+    const status = framework.speaks === 'rest' ? 401 : 400;
+    expect((await both(other.secret)).status).toBe(status);
+    const joined = (second: string) => app.call({ 'access-token': `${one.secret}, ${second}` });
+    expect((await joined(one.secret)).status).toBe(200);
+    expect((await joined(other.secret)).status).toBe(status);
+    expect(app.seen.map((verdict) => verdict?.apiKey.id)).toEqual([one.id, one.id]);
   });
 
   test('does not read a key from the address', async () => {

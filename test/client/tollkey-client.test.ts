@@ -178,15 +178,6 @@ test('never carries a secret to where Tollkey redirects to', async () => {
   expect(carried).toEqual([]);
 });
 
-test('gives up in time on a fetch that heeds no signal', async () => {
-  const client = createTollkeyClient({
-    url: 'http://127.0.0.1:1',
-    timeoutMs: 20,
-    fetch: () => new Promise(() => undefined),
-  });
-  await expect(client.verify({ secret: SECRET })).rejects.toThrow('took longer than 20 ms');
-});
-
 test('sends any document, and throws what Tollkey refuses', async () => {
   const server = await startTestServer();
   const { secret } = await createServiceKey(server);
