@@ -20,8 +20,8 @@ export function meteringOfRefusal(
   { cost, atMs }: Use,
 ): Metering {
   const state = stateOf(rateLimits, atMs);
-  // A cost of 0 asks about one use.
-  const binding = findExceeded(state, Math.max(1, cost)) ?? bindingWindow(state);
+  // A cost of 0 asks about one use: then it is the window with none left.
+  const binding = findExceeded(state, cost) ?? bindingWindow(state);
   return { state, binding, retryAt: retryAt === null ? null : retryAt.getTime() };
 }
 

@@ -9,7 +9,8 @@ test('sees each of several lines of one header', async () => {
   const url = await listen((incoming, response) => {
     response.end(JSON.stringify(credentialsOfNode(incoming)));
   });
-  const headers = { authorization: ['Bearer a', 'Bearer b'], 'access-token': ['c', 'd'] };
+  const lines = ['authorization', 'Bearer a', 'authorization', 'Bearer b'];
+  const headers = [...lines, 'access-token', 'c', 'access-token', 'd', 'host', '127.0.0.1'];
   const [answer] = (await once(request(url, { headers }).end(), 'response')) as [IncomingMessage];
   expect(await json(answer)).toEqual({
     accessToken: ['c', 'd'],

@@ -127,6 +127,8 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     const headers = { 'access-token': secret };
     expect((await fixed.call(headers)).headers['x-ratelimit-remaining']).toBe('6');
     expect((await counted.call(headers)).headers['x-ratelimit-remaining']).toBe('1');
+    const looking = await framework.start({ ...connection, cost: 0 });
+    expect((await looking.call(headers)).headers['x-ratelimit-remaining']).toBe('1');
     const refused = await fixed.call(headers);
     expect(refused.status).toBe(429);
     expect(refused.headers['retry-after']).toBe('60');
