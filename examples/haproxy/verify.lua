@@ -30,7 +30,7 @@ local LIMITS = {
   ["ratelimit"] = "txn.limit_state",
 }
 
-local REFUSALS = { [400] = true, [401] = true, [403] = true, [429] = true, [503] = true }
+local REFUSALS = { [401] = true, [403] = true, [429] = true, [503] = true }
 
 -- These belong to one connection, and HAProxy writes its own.
 local NOT_COPIED = { ["connection"] = true, ["keep-alive"] = true, ["content-length"] = true }

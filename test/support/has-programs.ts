@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Whether the programs that a group of tests needs are there. Where one is missing a notice says
+ * what is not tested, and `false` skips it; never on CI, where its absence is a failure.
+ *
+ * @param tested what is not tested without them, as the start of a sentence.
+ */
+export function hasPrograms(tested: string, ...names: readonly string[]): boolean {
+  const missing = names.filter((name) => spawnSync(name, ['--version']).error);
+  if (missing.length === 0) return true;
+  process.stderr.write(`\n${tested} SKIPPED: ${missing.join(', ')} is missing.\n\n`);
+  return process.env.CI !== undefined;
+}
