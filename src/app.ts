@@ -7,11 +7,14 @@ import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
+import { createMetricsHandler } from './http/metrics.ts';
 import { createPages, handleRoot } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
-import { createHttpServer } from './http/server.ts';
+import { createHttpServer, readOnly } from './http/server.ts';
+import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
+import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { createLedger } from './quota/ledger.ts';
 import { openStore } from './store/store.ts';
@@ -23,6 +26,8 @@ export interface AppOptions {
   readonly logger: Logger;
   /** The folder with the built pages. */
   readonly pagesFolder: string;
+  /** Of the program, for the metrics. */
+  readonly version: string;
 }
 
 /** A running server. */
@@ -40,14 +45,21 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
   const store = await openStore(config.databasePath, clock.now());
+  const metrics = createMetrics(options.version);
+  metrics.watchKeyring(store.keyring.report);
   try {
-    const quota = createLedger({ clock, journal: store.usageJournal });
+    const quota = createLedger({
+      clock,
+      journal: store.usageJournal,
+      report: metrics.countCommit,
+    });
     const domain: Domain = Object.freeze({
       clock,
       store,
       quota,
       secretFormat: createSecretFormat(config.keyPrefix),
       digester: createDigester(config.pepper),
+      metrics,
     });
     const gate = createGate(domain);
     let open: () => void = () => undefined;
@@ -58,10 +70,19 @@ export async function startApp(options: AppOptions): Promise<App> {
     const isDraining = (): boolean => draining;
     const scrub = createScrubber(config.keyPrefix);
     const pages = createPages(options.pagesFolder);
+    const verify = createVerifyHandler({
+      gate,
+      countVerdict: (code) => metrics.countVerdict('verify', code),
+      logger,
+    });
     const server = createHttpServer({
       routes: {
         '/': handleRoot,
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
+        '/verify': verify,
+        '/verify/': verify,
+        '/assets/': readOnly(pages.assets),
+        '/metrics': readOnly(createMetricsHandler(metrics)),
         '/healthz': handleHealth,
         '/readyz': createReadinessHandler({
           isDraining,
@@ -70,10 +91,10 @@ export async function startApp(options: AppOptions): Promise<App> {
         }),
       },
       opened,
-      pages,
       refusalOf: gate.refusalOf,
       clock,
       logger,
+      metrics,
       scrub,
       isHttps: config.baseUrl?.startsWith('https:') ?? false,
       isDraining,

@@ -57,7 +57,13 @@ async function serve(): Promise<void> {
     write: (line) => void process.stdout.write(line),
     scrub: createScrubber(config.keyPrefix),
   });
-  const app = await startApp({ config, clock: systemClock, logger, pagesFolder: PAGES_FOLDER });
+  const app = await startApp({
+    config,
+    clock: systemClock,
+    logger,
+    pagesFolder: PAGES_FOLDER,
+    version: packageJson.version,
+  });
   if (app.mintedRootSecret !== undefined) process.stdout.write(firstStartBlock(app));
 
   const stop = (signal: NodeJS.Signals): void => {

@@ -1,15 +1,26 @@
 import type { Refusal } from '../domain/errors.ts';
+import type { SecretFormat } from '../domain/secret-text.ts';
 
 /** What a request brings to say who asks. */
-export type Credential =
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Credential = { readonly kind: 'secret'; readonly secret: string } | NoCredential;
 
-/** The headers that can carry a secret, each as often as it came. */
-export interface CredentialHeaders {
+/** A request that says nothing usable about who asks. Shaped like the denial of a secret. */
+export interface NoCredential {
+  readonly kind: 'refused';
+  readonly code: 'TOKEN_REQUIRED' | 'TOKEN_AMBIGUOUS' | 'TOKEN_IN_URL';
+  /** In a few words. */
+  readonly reason: string;
+  readonly refusal: Refusal;
+  readonly apiKey: undefined;
+  readonly quota: null;
+}
+
+/** Where a request can carry a secret. Headers as often as they came. */
+export interface Presented {
   readonly accessToken: readonly string[];
   readonly authorization: readonly string[];
+  /** Addresses that must not hold one: the request's own query string, and what a proxy tells. */
+  readonly addresses: readonly string[];
 }
 
 // RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1).
@@ -17,22 +28,59 @@ const BEARER = /^bearer +(\S+)\s*$/i;
 
 /**
  * The secret in `access-token: <secret>` or `Authorization: Bearer <secret>`. Two different ones
- * are refused rather than one of them chosen.
+ * are refused rather than one of them chosen, and so is a secret in an address.
  */
-export function readCredential(headers: CredentialHeaders): Credential {
-  const secrets = new Set(headers.accessToken.map((value) => value.trim()));
-  for (const value of headers.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
+export function readCredential(presented: Presented, format: SecretFormat): Credential {
+  const secrets = new Set(presented.accessToken.map((value) => value.trim()));
+  for (const value of presented.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
   secrets.delete('');
-  if (secrets.size > 1) {
-    return {
-      kind: 'refused',
-      refusal: {
-        code: 'INVALID_ARGUMENT',
-        message:
-          'The headers access-token and Authorization carry different tokens; send one of them',
-      },
-    };
-  }
+  if (secrets.size > 1) return AMBIGUOUS;
   const [secret] = secrets;
-  return secret === undefined ? { kind: 'none' } : { kind: 'secret', secret };
+  for (const address of presented.addresses) {
+    if (isSecretIn(address, { format, isSure: secret !== undefined })) return IN_URL;
+  }
+  return secret === undefined ? MISSING : { kind: 'secret', secret };
+}
+
+/**
+ * Whether an address holds a secret: to be sure, one with a right checksum; else what looks like
+ * one, so that whoever mistyped it there learns where it belongs.
+ */
+function isSecretIn(
+  address: string,
+  { format, isSure }: { readonly format: SecretFormat; readonly isSure: boolean },
+): boolean {
+  if (address === '') return false;
+  const text = address.includes('%') ? decode(address) : address;
+  if (!text.includes(format.start)) return false;
+  return isSure ? format.isIn(text) : format.isLikeOneIn(text);
+}
+
+function decode(address: string): string {
+  // Not decodeURIComponent: that one gives up on all of it when one escape is not UTF-8.
+  return address.replace(/%([0-9a-f]{2})/gi, (_escape, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}
+
+const MISSING = noCredential('TOKEN_REQUIRED', 'no token', {
+  code: 'TOKEN_REQUIRED',
+  message: 'Access token is required',
+});
+
+const AMBIGUOUS = noCredential('TOKEN_AMBIGUOUS', 'two different tokens', {
+  code: 'INVALID_ARGUMENT',
+  message: 'The headers access-token and Authorization carry different tokens; send one of them',
+});
+
+// RFC 6750, section 5.3: bearer tokens do not belong in addresses.
+const IN_URL = noCredential('TOKEN_IN_URL', 'token in the address', {
+  code: 'INVALID_ARGUMENT',
+  message:
+    'An API key must not stand in an address, which browsers, proxies and logs keep; ' +
+    'send it in the header access-token or Authorization: Bearer, and replace this one',
+});
+
+function noCredential(code: NoCredential['code'], reason: string, refusal: Refusal): NoCredential {
+  return Object.freeze({ kind: 'refused', code, reason, refusal, apiKey: undefined, quota: null });
 }

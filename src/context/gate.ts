@@ -3,35 +3,46 @@ import type { Refusal } from '../domain/errors.ts';
 import { type Identification, identify } from '../domain/identify.ts';
 import type { Principal } from '../domain/principal.ts';
 import { refusalOf } from '../domain/refusal-of.ts';
+import { isScope } from '../domain/scopes.ts';
 import { type Admission, requireRemaining, spend } from '../domain/spend.ts';
-import { type CredentialHeaders, readCredential } from './credential.ts';
+import { verify } from '../domain/verify.ts';
+import { type NoCredential, type Presented, readCredential } from './credential.ts';
 
 /** Who is asking, and may they go on? All that the doors need to know of the domain. */
 export interface Gate {
-  /** Who presents these headers, or why they count for nothing. Spends nothing. */
-  readonly authenticate: (headers: CredentialHeaders) => Promise<Identification>;
+  /** Who presents this, or why they count for nothing. Spends nothing. */
+  readonly authenticate: (presented: Presented) => Promise<Identification | NoCredential>;
   /** Refuses a principal that has nothing left. Spends nothing. */
   readonly requireRemaining: (principal: Principal) => Promise<Admission>;
   /** Charges a principal `cost` uses, at least 1, or refuses it. */
   readonly spend: (principal: Principal, cost: number) => Promise<Admission>;
+  /** Says whether a call may go on that presents this, with these scopes, for one use. */
+  readonly verify: (
+    presented: Presented,
+    scopes: readonly string[],
+  ) => Promise<Admission | NoCredential>;
+  /** Whether a text can be a scope. */
+  readonly isScope: (text: string) => boolean;
   /** What to tell a caller about anything that was thrown. */
   readonly refusalOf: (error: unknown) => Refusal;
 }
 
 /** The gate before a domain. */
 export function createGate(domain: Domain): Gate {
+  const { secretFormat } = domain;
   return Object.freeze({
-    async authenticate(headers) {
-      const credential = readCredential(headers);
-      if (credential.kind === 'refused') return credential;
-      if (credential.kind === 'secret') return identify(domain, credential.secret);
-      return {
-        kind: 'refused',
-        refusal: { code: 'TOKEN_REQUIRED', message: 'Access token is required' },
-      };
+    async authenticate(presented) {
+      const credential = readCredential(presented, secretFormat);
+      return credential.kind === 'secret' ? identify(domain, credential.secret) : credential;
     },
     requireRemaining: (principal) => requireRemaining(domain, principal),
-    spend: (principal, cost) => spend(domain, principal, cost),
+    spend: (principal, cost) => spend(domain, principal, { scopes: [], cost }),
+    async verify(presented, scopes) {
+      const credential = readCredential(presented, secretFormat);
+      if (credential.kind === 'refused') return credential;
+      return verify(domain, { secret: credential.secret, scopes, cost: 1 });
+    },
+    isScope,
     refusalOf,
   } satisfies Gate);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { Metrics } from '../kernel/metrics.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal } from './principal.ts';
@@ -11,6 +12,7 @@ export interface Domain {
   readonly quota: Quota;
   readonly secretFormat: SecretFormat;
   readonly digester: Digester;
+  readonly metrics: Metrics;
 }
 
 /** One request's asking: who, and under which request id it is logged and audited. */

@@ -5,9 +5,6 @@ import type { ApiKeyStatus } from '../store/list-api-keys.ts';
 /** What a presented secret that was found is worth, before any limit is asked. A closed set. */
 export type Judgement = 'VALID' | 'REVOKED' | 'EXPIRED' | 'DISABLED';
 
-/** Why a presented secret is worth nothing. */
-export type DeniedJudgement = 'NOT_FOUND' | Exclude<Judgement, 'VALID'>;
-
 /** A key's state at an instant: revoked for good, else expired, else disabled, else active. */
 export function statusOf(apiKey: ApiKey, nowMs: number): ApiKeyStatus {
   if (apiKey.revokedAt !== null) return 'REVOKED';

@@ -59,6 +59,7 @@ export async function mutate<T>(
     });
     return planned;
   });
+  domain.metrics.countMutation(change.action);
   if (change.changedKeyId !== undefined) domain.store.keyring.forget(change.changedKeyId);
   return change.result;
 }

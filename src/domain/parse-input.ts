@@ -24,6 +24,7 @@ export const fields = Object.freeze({
   perDay: integer(1, 100_000),
   keyLimit: integer(1, 100_000),
   overlapSeconds: integer(0, 2_592_000),
+  cost: integer(0, 100_000),
   scopes: z
     .array(
       z.string().refine(isScope, {

@@ -80,6 +80,7 @@ export async function requireAccount(
   return account;
 }
 
-function canSeeAccount(principal: Principal, accountId: string): boolean {
+/** Whether the principal may know of an account and what belongs to it. */
+export function canSeeAccount(principal: Principal, accountId: string): boolean {
   return isOperator(principal) || principal.accountId === accountId;
 }

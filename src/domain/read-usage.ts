@@ -93,6 +93,7 @@ function sumOf(parts: readonly UsageCounts[]): UsageCounts {
     expired: 0,
     disabled: 0,
     revoked: 0,
+    insufficientScope: 0,
   };
   let accepted = 0;
   for (const part of parts) {

@@ -48,3 +48,11 @@ export function findScopeNotHeld(
 ): ReservedScope | undefined {
   return RESERVED_SCOPES.find((scope) => hasScope(wanted, scope) && !hasScope(held, scope));
 }
+
+/** Those of the required scopes that no granted one gives. */
+export function findMissingScopes(
+  granted: readonly string[],
+  required: readonly string[],
+): readonly string[] {
+  return required.filter((scope) => !hasScope(granted, scope));
+}

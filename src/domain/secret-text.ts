@@ -17,6 +17,8 @@ export interface SecretFormat {
   readonly isWellFormed: (text: string) => boolean;
   /** The start of a secret that may be shown: `gx_` and 8 characters. */
   readonly prefixOf: (secret: string) => string;
+  /** Whether something that begins like a secret stands anywhere in the text, cut or mistyped. */
+  readonly isLikeOneIn: (text: string) => boolean;
   /** Whether a secret with a right checksum stands anywhere in the text. */
   readonly isIn: (text: string) => boolean;
 }
@@ -31,6 +33,8 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
   const form = new RegExp(`^${start}[0-9A-Za-z]{${bodyLength}}$`);
   // A look-ahead takes no characters, so that one that only begins like a secret hides none.
   const anywhere = new RegExp(`(?=(${start}[0-9A-Za-z]{${bodyLength}}))`, 'g');
+
+  const outline = new RegExp(`${start}[0-9A-Za-z]{${VISIBLE_LENGTH}}`);
 
   function isWellFormed(text: string): boolean {
     if (!form.test(text)) return false;
@@ -47,6 +51,7 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
     },
     isWellFormed,
     prefixOf: (secret) => secret.slice(0, start.length + VISIBLE_LENGTH),
+    isLikeOneIn: (text) => outline.test(text),
     isIn: (text) => [...text.matchAll(anywhere)].some(([, found = '']) => isWellFormed(found)),
   } satisfies SecretFormat);
 }

@@ -1,8 +1,9 @@
 import type { ExecutionResult } from 'graphql';
+import type { Metering } from '../domain/denial.ts';
 import type { Refusal } from '../domain/errors.ts';
-import type { Metering } from '../domain/spend.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
+import { CHALLENGE } from './denial-reply.ts';
 import { createEnclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
 import { negotiate } from './negotiate.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
@@ -10,8 +11,8 @@ import type { HttpRequest, Reply } from './reply.ts';
 
 /** Puts together the answer to one GraphQL request, as more becomes known of it. */
 export interface Answer {
-  /** The same, for a caller whose key is known: it stands in the log. */
-  readonly of: (keyId: string | undefined) => Answer;
+  /** The same, for a caller that was judged: key and verdict stand in the log. */
+  readonly of: (judged: { readonly keyId: string | undefined; readonly verdict: string }) => Answer;
   /** The same, with the caller's limits in the headers. */
   readonly metered: (admission: { readonly quota: Metering | null }) => Answer;
   /** Refuses before anything is executed: the code's own status, and no `data`. */
@@ -22,6 +23,7 @@ export interface Answer {
 
 interface Known {
   readonly keyId?: string | undefined;
+  readonly verdict?: string;
   readonly metering?: Metering | null;
 }
 
@@ -43,13 +45,13 @@ export function createAnswer(
         ...(code !== undefined && CODE_HEADERS[code]),
       },
       body: `${JSON.stringify(body)}\n`,
-      log: { code, keyId: known.keyId },
+      log: { verdict: known.verdict, code, keyId: known.keyId },
     };
   }
 
   function answerFor(known: Known): Answer {
     return Object.freeze({
-      of: (keyId) => answerFor({ ...known, keyId }),
+      of: (judged) => answerFor({ ...known, ...judged }),
       metered: ({ quota }) => answerFor({ ...known, metering: quota }),
       refuse(refusal) {
         return reply(known, ERROR_CODES[refusal.code].status, { errors: [enclose(refusal)] });
@@ -77,8 +79,8 @@ interface ResponseBody extends Omit<ExecutionResult, 'errors'> {
 // RFC 6750, section 3: `error` only when a token came. RFC 9110, section 15.5.6: 405 tells what is
 // allowed.
 const CODE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.freeze({
-  TOKEN_REQUIRED: { 'WWW-Authenticate': 'Bearer realm="tollkey"' },
-  INVALID_TOKEN: { 'WWW-Authenticate': 'Bearer realm="tollkey", error="invalid_token"' },
+  TOKEN_REQUIRED: { 'WWW-Authenticate': CHALLENGE },
+  INVALID_TOKEN: { 'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"` },
   METHOD_NOT_ALLOWED: { Allow: 'GET, POST' },
   PAYLOAD_TOO_LARGE: { Connection: 'close' },
 });

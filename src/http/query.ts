@@ -1,7 +1,8 @@
 import type { ExecutionResult } from 'graphql';
-import type { CredentialHeaders } from '../context/credential.ts';
+import type { NoCredential } from '../context/credential.ts';
 import type { Gate } from '../context/gate.ts';
 import { createRequestContext } from '../context/request-context.ts';
+import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -11,6 +12,7 @@ import { type Answer, createAnswer } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
+import { presentedBy } from './presented.ts';
 import { ClientGoneError } from './read-body.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
 
@@ -55,22 +57,27 @@ export function createQueryHandler(options: QueryOptions): Handler {
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
 
+  function deny(answer: Answer, denial: Denial | NoCredential): Reply {
+    const { code, apiKey, refusal } = denial;
+    domain.metrics.countVerdict('query', code);
+    return answer.of({ keyId: apiKey?.id, verdict: code }).metered(denial).refuse(refusal);
+  }
+
   return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
-    const identified = await gate.authenticate(credentialHeaders(request));
-    if (identified.kind === 'refused') {
-      return unknown.of(identified.known?.keyId).refuse(identified.refusal);
-    }
-    const answer = unknown.of(identified.principal.apiKey.id);
+    const identified = await gate.authenticate(presentedBy(request));
+    if (identified.kind === 'refused') return deny(unknown, identified);
 
     const remaining = await gate.requireRemaining(identified.principal);
-    if (remaining.kind === 'refused') return answer.metered(remaining).refuse(remaining.refusal);
+    if (remaining.kind === 'refused') return deny(unknown, remaining);
+    const answer = unknown.of({ keyId: identified.principal.apiKey.id, verdict: 'VALID' });
 
     const operation = await readOperation(request, prepareOperation);
     if (operation.kind === 'refused') return answer.refuse(operation.refusal);
 
     const admission = await gate.spend(identified.principal, operation.cost);
+    if (admission.kind === 'refused') return deny(unknown, admission);
+    domain.metrics.countVerdict('query', 'VALID');
     const metered = answer.metered(admission);
-    if (admission.kind === 'refused') return metered.refuse(admission.refusal);
     if (operation.kind === 'malformed') return metered.refuse(operation.refusal);
     if (operation.kind === 'invalid') return metered.respond({ errors: operation.errors });
 
@@ -88,11 +95,6 @@ function wantsPage({ method, message }: HttpRequest): boolean {
   const { accept, authorization, 'access-token': accessToken } = message.headers;
   const hasCredential = authorization !== undefined || accessToken !== undefined;
   return method === 'GET' && acceptsHtml(accept) && !hasCredential;
-}
-
-function credentialHeaders({ message }: HttpRequest): CredentialHeaders {
-  const { 'access-token': accessToken = [], authorization = [] } = message.headersDistinct;
-  return { accessToken, authorization };
 }
 
 /** What a request asks for: nothing that is charged, nothing that can be done, or an operation. */

@@ -1,4 +1,4 @@
-import type { Metering } from '../domain/spend.ts';
+import type { Metering } from '../domain/denial.ts';
 import type { WindowState } from '../quota/decide.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { WindowState } from '../quota/decide.ts';
  */
 export function rateLimitHeaders(metering: Metering | null): Record<string, string> {
   if (metering === null) return {};
-  const { state, binding, retryAfterSeconds } = metering;
+  const { state, binding, retryAt } = metering;
   const { perMinute, perDay, at } = state;
   const bound = state[binding];
   const left = (window: WindowState): string =>
@@ -19,6 +19,8 @@ export function rateLimitHeaders(metering: Metering | null): Record<string, stri
     'X-RateLimit-Reset': String(bound.resetsAt),
     'RateLimit-Policy': `"minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
     RateLimit: `"minute";${left(perMinute)}, "day";${left(perDay)}`,
-    ...(retryAfterSeconds !== null && { 'Retry-After': String(retryAfterSeconds) }),
+    // RFC 9110, section 10.2.3: whole seconds; rounded up, so that a retry after exactly that long
+    // falls into the next window.
+    ...(retryAt !== null && { 'Retry-After': String(Math.ceil((retryAt - at) / 1000)) }),
   };
 }

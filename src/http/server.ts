@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Gate } from '../context/gate.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { Metrics } from '../kernel/metrics.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { ERROR_CODES } from './envelope.ts';
-import type { Pages } from './pages.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
 import { requestIdOf } from './request-id.ts';
@@ -12,14 +12,14 @@ import { securityHeaders } from './security-headers.ts';
 
 /** What the server is made of. */
 export interface HttpServerOptions {
-  /** Handlers by exact path. */
+  /** Handlers by path: exact, or of all that begins with one that ends in a slash. */
   readonly routes: Readonly<Record<string, Handler>>;
   /** Resolves when requests may be answered; those that come before wait. */
   readonly opened: Promise<void>;
-  readonly pages: Pages;
   readonly refusalOf: Gate['refusalOf'];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly scrub: ScrubSecrets;
   readonly isHttps: boolean;
   /** Whether connections should end with the request that runs on them. */
@@ -34,12 +34,13 @@ const TIMEOUT_CHECK_MS = 1_000;
 const MAX_HEADER_BYTES = 16_384;
 
 // Asked every few seconds by whoever watches the server: not worth a line each.
-const PROBES = new Set(['/healthz', '/readyz']);
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { routes, opened, pages, refusalOf, clock, logger, scrub, isDraining } = options;
+  const { opened, refusalOf, clock, logger, metrics, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
+  const findRoute = createRouter(options.routes);
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
@@ -50,10 +51,13 @@ export function createHttpServer(options: HttpServerOptions): Server {
     );
     for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
     response.setHeader('X-Request-Id', request.requestId);
-    const reply = await answerSafely(findHandler(request.path), request);
+    const route = findRoute(request.path);
+    const reply = await answerSafely(route.handler, request);
     if (reply === undefined) return;
     if (isDraining()) response.shouldKeepAlive = false;
     send(response, reply);
+    const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
+    metrics.countRequest(route.name, reply.status, durationMs);
     const log = PROBES.has(request.path) ? logger.debug : logger.info;
     log(
       {
@@ -61,16 +65,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
         method: request.method,
         path: shownPath(request.path),
         status: reply.status,
-        durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
+        durationMs,
         ...reply.log,
       },
       'request',
     );
-  }
-
-  function findHandler(path: string): Handler {
-    if (path.startsWith('/assets/')) return readOnly(pages.assets);
-    return (Object.hasOwn(routes, path) ? routes[path] : undefined) ?? handleUnknown;
   }
 
   async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
@@ -111,6 +110,24 @@ export function createHttpServer(options: HttpServerOptions): Server {
   return server;
 }
 
+interface Route {
+  /** One of our own paths, whatever the client's was. */
+  readonly name: string;
+  readonly handler: Handler;
+}
+
+function createRouter(routes: Readonly<Record<string, Handler>>): (path: string) => Route {
+  const known = Object.entries(routes).map(([path, handler]) => ({
+    path,
+    route: { name: path.replace(/(?<=.)\/$/, ''), handler },
+  }));
+  const exact = new Map(known.map(({ path, route }) => [path, route]));
+  const folders = known.filter(({ path }) => path !== '/' && path.endsWith('/'));
+  const unknown: Route = { name: 'unknown', handler: handleUnknown };
+  return (asked) =>
+    exact.get(asked) ?? folders.find(({ path }) => asked.startsWith(path))?.route ?? unknown;
+}
+
 function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
   // RFC 9112, section 3.2.2: a request may name the whole address.
   const url = (message.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/';
@@ -144,10 +161,11 @@ function shownPath(path: string): string {
 const handleUnknown: Handler = async (request) =>
   restError(404, request, {
     code: 'NOT_FOUND',
-    message: 'Nothing is at this path. GraphQL is at /query.',
+    message: 'Nothing is at this path. GraphQL is at /query, the door for proxies at /verify.',
   });
 
-function readOnly(handler: Handler): Handler {
+/** A handler that only answers who wants to read. */
+export function readOnly(handler: Handler): Handler {
   return async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return handler(request);
     const message = `Method not allowed: expected GET, got ${request.method}`;

@@ -1,4 +1,5 @@
-import { type LedgerEntry, snapshot } from './ledger-entry.ts';
+import type { CommitReport } from '../kernel/metrics.ts';
+import { type LedgerEntry, takeSnapshot } from './ledger-entry.ts';
 import type { UsageHour } from './quota.ts';
 
 /** Collects what one turn of the event loop counts and commits it together. */
@@ -18,6 +19,8 @@ export interface GroupCommitOptions {
   readonly commit: (hours: readonly UsageHour[]) => Promise<void>;
   /** Called for each key whose counts could not be committed. */
   readonly forget: (keyId: string) => void;
+  /** Told of each commit. */
+  readonly report?: ((commit: CommitReport) => void) | undefined;
 }
 
 interface Batch {
@@ -49,8 +52,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     if (batch === undefined) return;
     committing = batch;
     collecting = undefined;
+    const startedAt = performance.now();
+    let isCommitted = false;
     try {
-      await options.commit([...batch.past, ...[...batch.entries.values()].map(snapshot)]);
+      await options.commit([...batch.past, ...[...batch.entries.values()].map(takeSnapshot)]);
+      isCommitted = true;
       batch.resolve();
     } catch (error) {
       giveUp(batch, error);
@@ -58,6 +64,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       if (collecting !== undefined) giveUp(collecting, error);
       collecting = undefined;
     }
+    const durationMs = performance.now() - startedAt;
+    options.report?.({ keys: batch.entries.size, durationMs, isCommitted });
     committing = undefined;
     if (collecting !== undefined) setImmediate(run);
   }

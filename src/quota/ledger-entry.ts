@@ -10,6 +10,7 @@ export interface LedgerEntry extends Mutable<Counts> {
   hour: number;
   accepted: number;
   refused: Record<RefusalReason, number>;
+  lastRefusedAt: Partial<Record<RefusalReason, number>>;
   lastUsedAt: number | null;
 }
 
@@ -27,13 +28,14 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     hour: startOfWindow(nowMs, HOUR_MS),
     accepted: hour?.accepted ?? 0,
     refused: hour ? { ...hour.refused } : noRefusals(),
+    lastRefusedAt: {},
     minute,
     minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
     lastUsedAt: hour?.lastUsedAt ?? null,
   };
 }
 
-/** Moves an entry on to the windows that hold `nowMs`. Call `snapshot` first if its hour is over. */
+/** Moves an entry on to the windows that hold `nowMs`. Call `takeSnapshot` first if its hour is over. */
 export function moveTo(entry: LedgerEntry, nowMs: number): void {
   const minute = startOfWindow(nowMs, MINUTE_MS);
   entry.seenAt = nowMs;
@@ -60,9 +62,18 @@ export function addAccepted(entry: LedgerEntry, cost: number): void {
   entry.lastUsedAt = entry.seenAt;
 }
 
-/** The entry's hour, to be remembered. */
-export function snapshot(entry: LedgerEntry): UsageHour {
+/** Counts a refusal. */
+export function addRefused(entry: LedgerEntry, reason: RefusalReason): void {
+  entry.refused[reason] += 1;
+  entry.lastRefusedAt[reason] = entry.seenAt;
+}
+
+/** The entry's hour, to be remembered. What it says of last refusals it says once. */
+export function takeSnapshot(entry: LedgerEntry): UsageHour {
+  const { lastRefusedAt } = entry;
+  entry.lastRefusedAt = {};
   return {
+    lastRefusedAt,
     keyId: entry.keyId,
     hour: entry.hour,
     accepted: entry.accepted,
@@ -74,5 +85,5 @@ export function snapshot(entry: LedgerEntry): UsageHour {
 }
 
 function noRefusals(): Record<RefusalReason, number> {
-  return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0 };
+  return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0, insufficientScope: 0 };
 }

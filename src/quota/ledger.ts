@@ -1,13 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kernel/clock.ts';
+import type { CommitReport } from '../kernel/metrics.ts';
 import { findExceeded, type Limits, type QuotaState, stateOf } from './decide.ts';
 import { createGroupCommit } from './group-commit.ts';
 import {
   addAccepted,
+  addRefused,
   createLedgerEntry,
   type LedgerEntry,
   moveTo,
-  snapshot,
+  takeSnapshot,
 } from './ledger-entry.ts';
 import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
@@ -18,6 +20,8 @@ export interface LedgerOptions {
   readonly journal: UsageJournal;
   /** How many keys' counts are held in memory. Defaults to 100,000, about 300 bytes each. */
   readonly capacity?: number;
+  /** Told of each commit. */
+  readonly report?: (commit: CommitReport) => void;
 }
 
 /**
@@ -33,6 +37,7 @@ export function createLedger(options: LedgerOptions): Quota {
     commit: journal.commit,
     // The journal is the truth: after a failed commit the counts are read from it again.
     forget: (keyId) => entries.delete(keyId),
+    report: options.report,
   });
 
   async function spend(charge: Charge): Promise<SpendResult> {
@@ -58,7 +63,7 @@ export function createLedger(options: LedgerOptions): Quota {
   async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
     try {
       const entry = await current(keyId);
-      entry.refused[reason] += 1;
+      addRefused(entry, reason);
       await uncommitted.add(entry);
     } catch {
       // Fails open: the refusal stands whether or not it could be counted.
@@ -95,7 +100,7 @@ export function createLedger(options: LedgerOptions): Quota {
   function bringUpToDate(entry: LedgerEntry): void {
     const now = Math.max(clock.now(), entry.seenAt);
     const hourIsOver = startOfWindow(now, HOUR_MS) !== entry.hour;
-    if (hourIsOver && uncommitted.has(entry.keyId)) uncommitted.addPast(snapshot(entry));
+    if (hourIsOver && uncommitted.has(entry.keyId)) uncommitted.addPast(takeSnapshot(entry));
     moveTo(entry, now);
   }
 

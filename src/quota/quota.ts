@@ -40,7 +40,7 @@ export type SpendResult =
   | { readonly kind: 'stale' };
 
 /** Why a known key was refused. */
-export type RefusalReason = WindowName | 'expired' | 'disabled' | 'revoked';
+export type RefusalReason = WindowName | 'expired' | 'disabled' | 'revoked' | 'insufficientScope';
 
 /** The refusals that are counted, each under its own reason. */
 export const REFUSAL_REASONS: readonly RefusalReason[] = Object.freeze([
@@ -49,6 +49,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = Object.freeze([
   'expired',
   'disabled',
   'revoked',
+  'insufficientScope',
 ]);
 
 /** A key's uses in one hour, as they are remembered. */
@@ -62,6 +63,8 @@ export interface UsageHour {
   readonly minute: number;
   readonly minuteAccepted: number;
   readonly lastUsedAt: number | null;
+  /** When the key was last refused, for each reason that was counted since it was last written. */
+  readonly lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
 }
 
 /** What the ledger needs to remember its counts: handed in, so that this room knows no database. */
@@ -75,5 +78,5 @@ export interface UsageJournal {
 /** What is remembered of a key. */
 export interface StoredUsage {
   readonly dayAccepted: number;
-  readonly hour: UsageHour | undefined;
+  readonly hour: Omit<UsageHour, 'lastRefusedAt'> | undefined;
 }

@@ -23,6 +23,9 @@ const RefusedUsesType = builder
       revoked: t.exposeInt('revoked', {
         description: 'The API key was revoked, or the secret replaced.',
       }),
+      insufficientScope: t.exposeInt('insufficientScope', {
+        description: 'The API key lacked a scope that was required of it.',
+      }),
       total: t.int({
         description: 'All of them together.',
         resolve: (refused) => Object.values(refused).reduce((sum, count) => sum + count, 0),

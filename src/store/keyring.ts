@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { KeyringReport } from '../kernel/metrics.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { findSecretByDigest, listSecrets, type Secret } from './secrets.ts';
 import type { Database } from './tables.ts';
@@ -19,6 +20,8 @@ export interface Keyring {
   readonly forget: (keyId: string) => void;
   /** Grows with every `forget`. While it stands, what `find` returned is how things are. */
   readonly revision: () => number;
+  /** What it did since it was made, and what it holds. */
+  readonly report: () => KeyringReport;
 }
 
 /** How much a keyring holds in memory. */
@@ -49,12 +52,17 @@ export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): 
   const keyIds = new LRUCache<string, string>({ max: capacity });
   const absent = new LRUCache<string, true>({ max: options.absentCapacity ?? 10_000 });
   let revision = 0;
+  let hits = 0;
+  let misses = 0;
 
   async function find(digest: string): Promise<KeyringEntry | undefined> {
     const keyId = keyIds.get(digest);
     const held = keyId === undefined ? undefined : keys.get(keyId);
-    if (held !== undefined) return entryOf(held, digest, revision);
-    if (absent.has(digest)) return undefined;
+    if (held !== undefined || absent.has(digest)) {
+      hits += 1;
+      return held && entryOf(held, digest, revision);
+    }
+    misses += 1;
     return load(digest);
   }
 
@@ -83,6 +91,7 @@ export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): 
       absent.clear();
     },
     revision: () => revision,
+    report: () => ({ hits, misses, keys: keys.size }),
   } satisfies Keyring);
 }
 

@@ -9,6 +9,7 @@ export interface Tables {
   readonly api_keys: ApiKeysTable;
   readonly secrets: SecretsTable;
   readonly usage_hours: UsageHoursTable;
+  readonly last_refusals: LastRefusalsTable;
   readonly audit_events: AuditEventsTable;
   readonly peppers: PeppersTable;
   readonly tollkey_migrations: MigrationsTable;
@@ -70,9 +71,17 @@ export interface UsageHoursTable {
   readonly refused_expired: number;
   readonly refused_disabled: number;
   readonly refused_revoked: number;
+  readonly refused_insufficient_scope: number;
   readonly minute: number;
   readonly minute_accepted: number;
   readonly last_used_at: number | null;
+}
+
+/** When a key was last refused, by reason. */
+export interface LastRefusalsTable {
+  readonly api_key_id: string;
+  readonly reason: string;
+  readonly refused_at: number;
 }
 
 /** What was changed, by whom, and how it was before and after. */

@@ -20,6 +20,12 @@ export interface RefusedCounts {
   readonly expired: number;
   readonly disabled: number;
   readonly revoked: number;
+  readonly insufficientScope: number;
+}
+
+/** An hour to be written: with the refusals since it was last written, when each reason last was. */
+export interface WrittenUsageHour extends UsageHourRecord {
+  readonly lastRefusedAt: Readonly<Partial<Record<keyof RefusedCounts, number>>>;
 }
 
 /** Remembers the ledger's counts. */
@@ -29,7 +35,7 @@ export interface SqliteUsageJournal {
     day: number,
     hour: number,
   ) => Promise<{ readonly dayAccepted: number; readonly hour: UsageHourRecord | undefined }>;
-  readonly commit: (hours: readonly UsageHourRecord[]) => Promise<void>;
+  readonly commit: (hours: readonly WrittenUsageHour[]) => Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
@@ -43,8 +49,9 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   const upsert = driver.prepare(`
     insert into usage_hours (
       api_key_id, hour, accepted, refused_per_minute, refused_per_day, refused_expired,
-      refused_disabled, refused_revoked, minute, minute_accepted, last_used_at
-    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      refused_disabled, refused_revoked, refused_insufficient_scope, minute, minute_accepted,
+      last_used_at
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (api_key_id, hour) do update set
       accepted = excluded.accepted,
       refused_per_minute = excluded.refused_per_minute,
@@ -52,9 +59,14 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
       refused_expired = excluded.refused_expired,
       refused_disabled = excluded.refused_disabled,
       refused_revoked = excluded.refused_revoked,
+      refused_insufficient_scope = excluded.refused_insufficient_scope,
       minute = excluded.minute,
       minute_accepted = excluded.minute_accepted,
       last_used_at = excluded.last_used_at`);
+  const upsertRefusal = driver.prepare(`
+    insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
+    on conflict (api_key_id, reason) do update set
+      refused_at = max(refused_at, excluded.refused_at)`);
   const selectDay = driver.prepare<[string, number, number], { readonly accepted: number }>(
     `select coalesce(sum(accepted), 0) as accepted
      from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,
@@ -62,8 +74,13 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   const selectHour = driver.prepare<[string, number], UsageHoursTable>(
     'select * from usage_hours where api_key_id = ? and hour = ?',
   );
-  const writeAll = driver.transaction((hours: readonly UsageHourRecord[]) => {
-    for (const hour of hours) upsert.run(...columnsOf(hour));
+  const writeAll = driver.transaction((hours: readonly WrittenUsageHour[]) => {
+    for (const hour of hours) {
+      upsert.run(...columnsOf(hour));
+      for (const [reason, refusedAt] of Object.entries(hour.lastRefusedAt)) {
+        upsertRefusal.run(hour.keyId, reason, refusedAt);
+      }
+    }
   });
 
   return Object.freeze({
@@ -95,6 +112,7 @@ export function toUsageHour(row: UsageHoursTable): UsageHourRecord {
       expired: row.refused_expired,
       disabled: row.refused_disabled,
       revoked: row.refused_revoked,
+      insufficientScope: row.refused_insufficient_scope,
     },
     minute: row.minute,
     minuteAccepted: row.minute_accepted,
@@ -113,6 +131,7 @@ function columnsOf(hour: UsageHourRecord): readonly (string | number | null)[] {
     refused.expired,
     refused.disabled,
     refused.revoked,
+    refused.insufficientScope,
     hour.minute,
     hour.minuteAccepted,
     hour.lastUsedAt,

@@ -29,3 +29,16 @@ export async function findLastUse(db: Database, keyId: string): Promise<number |
     .executeTakeFirst();
   return row?.last_used_at ?? null;
 }
+
+/** When the key was last refused, by reason. Reasons for which it never was are left out. */
+export async function findLastRefusals(
+  db: Database,
+  keyId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('last_refusals')
+    .select(['reason', 'refused_at'])
+    .where('api_key_id', '=', keyId)
+    .execute();
+  return new Map(rows.map((row) => [row.reason, row.refused_at]));
+}

@@ -15,6 +15,7 @@ const unknown = {
 const ways: readonly (readonly [kind: 'key' | 'account', document: string])[] = [
   ['key', '{ apiKey(id: "$id") { id secrets { prefix } usage { accepted } } }'],
   ['key', '{ node(id: "$id") { id ... on ApiKey { label } } }'],
+  ['key', '{ explainApiKey(input: { id: "$id" }) { code apiKey { id } lastRefusals { reason } } }'],
   ['key', '{ auditEvents(targetId: "$id") { totalCount nodes { id } } }'],
   ['key', 'mutation { updateApiKey(input: { id: "$id", label: "mine" }) { apiKey { id } } }'],
   ['key', 'mutation { updateApiKey(input: { id: "$id", scopes: ["*"] }) { apiKey { id } } }'],

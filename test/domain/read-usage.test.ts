@@ -22,7 +22,8 @@ interface Usage extends Counts {
   readonly buckets: readonly Bucket[];
 }
 
-const COUNTS = 'accepted refused { perMinute perDay expired disabled revoked total }';
+const COUNTS =
+  'accepted refused { perMinute perDay expired disabled revoked insufficientScope total }';
 const USAGE = `query ($id: ID!, $from: DateTime, $to: DateTime, $interval: UsageInterval!) {
   apiKey(id: $id) { usage(from: $from, to: $to, interval: $interval) {
     from to ${COUNTS} buckets { startsAt ${COUNTS} }
@@ -72,7 +73,14 @@ function bucketsOf(tally: Tally, lengthMs: number): readonly Bucket[] {
 
 function countsOf({ accepted = 0, ...given }: Readonly<Record<string, number>>): Counts {
   const total = Object.values(given).reduce((sum, count) => sum + count, 0);
-  const none = { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0 };
+  const none = {
+    perMinute: 0,
+    perDay: 0,
+    expired: 0,
+    disabled: 0,
+    revoked: 0,
+    insufficientScope: 0,
+  };
   return { accepted, refused: { ...none, ...given, total } };
 }
 

@@ -10,6 +10,7 @@ const rootFields: Readonly<Record<string, readonly [scope: string, field: string
   apiKeys: ['keys:read', 'apiKeys { totalCount }'],
   account: ['accounts:read', 'account(id: $account) { id }'],
   accounts: ['accounts:read', 'accounts { totalCount }'],
+  explainApiKey: ['keys:read', 'explainApiKey(input: { id: $key }) { valid }'],
   auditEvents: ['audit:read', 'auditEvents { totalCount }'],
   createApiKey: ['keys:write', 'createApiKey(input: { label: "new" }) { secret }'],
   updateApiKey: ['keys:write', 'updateApiKey(input: { id: $key }) { apiKey { id } }'],

@@ -17,7 +17,7 @@ test('answers 404 in the shape of the REST door wherever nothing is', async () =
       expect(answer.status).toBe(404);
       expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
       expect(answer.body).toEqual({
-        error: 'Nothing is at this path. GraphQL is at /query.',
+        error: 'Nothing is at this path. GraphQL is at /query, the door for proxies at /verify.',
         code: 'NOT_FOUND',
         request_id: answer.headers['x-request-id'],
       });
@@ -41,10 +41,11 @@ test('logs each request in a line of JSON: who, what, how it ended and how long 
   const common = { level: 'info', time: expect.any(String), durationMs: expect.any(Number) };
   const post = { ...common, method: 'POST', path: '/query', msg: 'request' };
   const ids = answers.map((answer) => answer.headers['x-request-id']);
+  const refused = (code: string) => ({ code, verdict: code });
   expect(lines).toEqual([
-    { ...post, requestId: ids[0], status: 200, keyId: id },
-    { ...post, requestId: ids[1], status: 429, keyId: id, code: 'QUOTA_EXCEEDED' },
-    { ...post, requestId: ids[2], status: 401, code: 'TOKEN_REQUIRED' },
+    { ...post, requestId: ids[0], status: 200, keyId: id, verdict: 'VALID' },
+    { ...post, requestId: ids[1], ...refused('QUOTA_EXCEEDED'), status: 429, keyId: id },
+    { ...post, requestId: ids[2], ...refused('TOKEN_REQUIRED'), status: 401 },
     { ...common, requestId: ids[3], method: 'GET', path: '/nothing', status: 404, msg: 'request' },
   ]);
   expect(lines[0].durationMs).toBeGreaterThan(0);

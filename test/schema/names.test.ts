@@ -64,6 +64,14 @@ const mutations = `
     revokeApiKey(input: RevokeApiKeyInput!): RevokeApiKeyPayload!
     createAccount(input: CreateAccountInput!): CreateAccountPayload!
     updateAccount(input: UpdateAccountInput!): UpdateAccountPayload!
+    verifyApiKey(input: VerifyApiKeyInput!): VerifyApiKeyPayload!
+  }
+  input VerifyApiKeyInput { secret: String! scopes: [String!] cost: Int = 1 }
+  type VerifyApiKeyPayload {
+    valid: Boolean! code: VerificationCode! apiKey: ApiKey rateLimits: RateLimits
+  }
+  enum VerificationCode {
+    VALID NOT_FOUND REVOKED EXPIRED DISABLED INSUFFICIENT_SCOPE QUOTA_EXCEEDED UNAVAILABLE
   }
   input RateLimitInput { perMinute: Int perDay: Int }
   input CreateApiKeyInput {

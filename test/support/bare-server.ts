@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest';
 import { refusalOf } from '../../src/domain/refusal-of.ts';
 import { createPages, type Pages } from '../../src/http/pages.ts';
 import type { Handler } from '../../src/http/reply.ts';
-import { createHttpServer } from '../../src/http/server.ts';
+import { createHttpServer, readOnly } from '../../src/http/server.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
+import { createMetrics } from '../../src/kernel/metrics.ts';
 import { createScrubber } from '../../src/kernel/scrub-secrets.ts';
 import { createTestClock } from './test-clock.ts';
 
@@ -28,15 +29,16 @@ export function createBareServer(options: BareServerOptions = {}): {
   readonly listen: () => Promise<string>;
 } {
   const scrub = createScrubber('gx');
+  const pages = options.pages ?? createPages('dist/dashboard');
   const logs: string[] = [];
   const write = (line: string): void => void logs.push(line);
   const server = createHttpServer({
-    routes: options.routes ?? {},
+    routes: { '/assets/': readOnly(pages.assets), ...options.routes },
     opened: options.opened ?? Promise.resolve(),
-    pages: options.pages ?? createPages('dist/dashboard'),
     refusalOf,
     clock: createTestClock(),
     logger: createLogger({ level: 'info', pretty: false, write, scrub }),
+    metrics: createMetrics('test'),
     scrub,
     isHttps: false,
     isDraining: () => false,

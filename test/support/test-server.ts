@@ -73,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       scrub: createScrubber(config.keyPrefix),
     }),
     pagesFolder: 'dist/dashboard',
+    version: 'test',
   });
   onTestFinished(async () => {
     await app.stop();

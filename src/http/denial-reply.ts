@@ -1,0 +1,98 @@
+import type { NoCredential } from '../context/credential.ts';
+import type { Denial } from '../domain/denial.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { type HttpRequest, jsonReply, type Reply } from './reply.ts';
+
+/** The store cannot answer: nothing is known of what was presented. */
+export interface Unavailable {
+  readonly kind: 'refused';
+  readonly code: 'UNAVAILABLE';
+  readonly reason: string;
+  readonly apiKey: undefined;
+  readonly quota: null;
+}
+
+/** The one answer of its kind. */
+export const UNAVAILABLE: Unavailable = Object.freeze({
+  kind: 'refused',
+  code: 'UNAVAILABLE',
+  reason: 'the database cannot answer',
+  apiKey: undefined,
+  quota: null,
+});
+
+type Refused = Denial | NoCredential | Unavailable;
+
+/** How a presented secret is denied where no GraphQL is spoken. */
+interface Words {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly error: string;
+  /** What `WWW-Authenticate` says (RFC 6750, section 3). */
+  readonly challenge?: string;
+}
+
+/** A denial in the seeds' REST shape, with the same code and reason in headers. */
+export function denialReply(request: HttpRequest, denial: Refused): Reply {
+  const { reason } = denial;
+  const { status, code, error, challenge } = wordsFor(denial);
+  const reply = jsonReply(status, { error, code, reason, request_id: request.requestId });
+  return {
+    ...reply,
+    headers: {
+      ...reply.headers,
+      // For nginx, which throws away the body of an answer to auth_request.
+      'X-Error-Code': code,
+      'X-Error-Reason': reason,
+      ...(challenge && { 'WWW-Authenticate': challenge }),
+      ...rateLimitHeaders(denial.quota),
+    },
+  };
+}
+
+/** The challenge without an error: no token came. */
+export const CHALLENGE = 'Bearer realm="tollkey"';
+
+const INVALID: Words = Object.freeze({
+  status: 401,
+  code: 'INVALID_TOKEN',
+  error: 'Invalid or expired API key.',
+  challenge: `${CHALLENGE}, error="invalid_token"`,
+});
+
+function wordsFor(denial: Refused): Words {
+  switch (denial.code) {
+    case 'TOKEN_REQUIRED':
+      return { ...INVALID, code: 'TOKEN_REQUIRED', challenge: CHALLENGE };
+    // Not 400: of the statuses other than these, nginx makes an error of its own.
+    case 'TOKEN_AMBIGUOUS':
+    case 'TOKEN_IN_URL':
+      return {
+        ...INVALID,
+        error: denial.refusal.message,
+        challenge: `${CHALLENGE}, error="invalid_request"`,
+      };
+    case 'INSUFFICIENT_SCOPE':
+      return {
+        status: 403,
+        code: 'PERMISSION_DENIED',
+        error: denial.refusal.message,
+        challenge: `${CHALLENGE}, error="insufficient_scope", scope="${denial.missingScopes.join(' ')}"`,
+      };
+    case 'QUOTA_EXCEEDED':
+      return {
+        status: 429,
+        code: 'QUOTA_EXCEEDED',
+        error: 'Rate limit exceeded. Please try again later.',
+      };
+    case 'UNAVAILABLE':
+      return {
+        status: 503,
+        code: 'UNAVAILABLE',
+        error: 'API keys cannot be verified now. Please try again later.',
+      };
+    default:
+      return INVALID;
+  }
+}

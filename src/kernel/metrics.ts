@@ -1,0 +1,142 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/**
+ * The numbers that watch a server, in Prometheus' text format. Every label's values are a closed
+ * set of ours, never a client's text: how many series there are is bounded, at about 150.
+ */
+export interface Metrics {
+  /** A presented secret was judged: at which door, with which code. */
+  readonly countVerdict: (door: Door, code: string) => void;
+  /** A request was answered. `path` is one of our own paths, never the client's text. */
+  readonly countRequest: (path: string, status: number, durationMs: number) => void;
+  /** A mutation was committed, by its name in the schema. */
+  readonly countMutation: (mutation: string) => void;
+  /** The ledger committed the counts of so many keys, or failed to. */
+  readonly countCommit: (commit: CommitReport) => void;
+  /** Tells where the keyring's numbers can be read when they are asked for. */
+  readonly watchKeyring: (read: () => KeyringReport) => void;
+  /** All of them, and their media type. */
+  readonly print: () => Promise<{ readonly text: string; readonly contentType: string }>;
+}
+
+/** Where a secret was presented: the HTTP doors, or a mutation's argument. */
+export type Door = 'verify' | 'query' | 'verifyApiKey';
+
+/** One commit of the ledger. */
+export interface CommitReport {
+  readonly keys: number;
+  readonly durationMs: number;
+  readonly isCommitted: boolean;
+}
+
+/** What the keyring did since it was made, and what it holds. */
+export interface KeyringReport {
+  /** Look-ups answered from memory. */
+  readonly hits: number;
+  /** Look-ups that asked the database. */
+  readonly misses: number;
+  /** Keys in memory. */
+  readonly keys: number;
+}
+
+const REQUEST_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
+const COMMIT_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.025, 0.1, 1];
+
+/** Metrics of one server. */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const verdicts = new Counter({
+    name: 'tollkey_verdicts_total',
+    help: 'Secrets that were judged, by door (verify, query, verifyApiKey) and code.',
+    labelNames: ['door', 'code'],
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'tollkey_request_duration_seconds',
+    help: 'From the head of a request to its answer, by path and class of status.',
+    labelNames: ['path', 'status'],
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const mutations = new Counter({
+    name: 'tollkey_mutations_total',
+    help: 'Mutations that were committed, by name.',
+    labelNames: ['mutation'],
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'tollkey_ledger_commit_duration_seconds',
+    help: 'Commits of counted uses, by outcome (committed, failed).',
+    labelNames: ['outcome'],
+    buckets: COMMIT_SECONDS,
+    registers,
+  });
+  const committedKeys = new Counter({
+    name: 'tollkey_ledger_committed_keys_total',
+    help: "Keys' counts written by those commits.",
+    registers,
+  });
+  registerProcess(registry, version);
+
+  return Object.freeze({
+    countVerdict: (door, code) => verdicts.inc({ door, code }),
+    countRequest: (path, status, durationMs) =>
+      requests.observe({ path, status: `${Math.floor(status / 100)}xx` }, durationMs / 1000),
+    countMutation: (mutation) => mutations.inc({ mutation }),
+    countCommit({ keys, durationMs, isCommitted }) {
+      const outcome = isCommitted ? 'committed' : 'failed';
+      commits.observe({ outcome }, durationMs / 1000);
+      if (isCommitted) committedKeys.inc(keys);
+    },
+    watchKeyring: (read) => registerKeyring(registry, read),
+    async print() {
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
+  } satisfies Metrics);
+}
+
+function registerKeyring(registry: Registry, read: () => KeyringReport): void {
+  new Counter({
+    name: 'tollkey_keyring_lookups_total',
+    help: 'Look-ups of keys, by where they were answered (memory, database).',
+    labelNames: ['source'],
+    registers: [registry],
+    collect() {
+      const { hits, misses } = read();
+      this.reset();
+      this.inc({ source: 'memory' }, hits);
+      this.inc({ source: 'database' }, misses);
+    },
+  });
+  new Gauge({
+    name: 'tollkey_keyring_keys',
+    help: 'Keys held in memory.',
+    registers: [registry],
+    collect() {
+      this.set(read().keys);
+    },
+  });
+}
+
+function registerProcess(registry: Registry, version: string): void {
+  new Gauge({
+    name: 'tollkey_build_info',
+    help: 'Always 1; the label tells the version that runs.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1);
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Memory that the process holds.',
+    registers: [registry],
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  new Gauge({
+    name: 'process_start_time_seconds',
+    help: 'When the process started, as Unix time.',
+    registers: [registry],
+  }).set(Math.round(performance.timeOrigin / 1000));
+}
