@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pickContractHeaders } from '../support/contract-headers.ts';
+import { revokeApiKey } from '../support/documents.ts';
 import { hasPrograms } from '../support/has-programs.ts';
 import { PROXIES } from '../support/proxies.ts';
 import { startProxyWorld } from '../support/proxy-world.ts';
@@ -66,10 +67,7 @@ for (const proxy of PROXIES) {
       const { server, api, send } = await startProxyWorld(proxy);
       const { id, secret } = await server.createKey();
       expect((await send(withSecret(secret))).status).toBe(200);
-      await server.root.data(
-        'mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { id } } }',
-        { id },
-      );
+      await server.root.data(revokeApiKey, { id });
       expect((await send(withSecret(secret))).status).toBe(401);
       expect(api.calls).toHaveLength(1);
     });
