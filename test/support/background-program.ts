@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { PROGRAM_PATH } from './has-programs.ts';
 
 /** A program that listens on a port. */
 export interface BackgroundProgram {
@@ -25,7 +26,7 @@ const TRIED_EVERY_MS = 10;
 export async function startBackgroundProgram(program: BackgroundProgram): Promise<void> {
   const child = spawn(program.command, program.args, {
     cwd: program.folder,
-    env: { PATH: process.env.PATH, HOME: program.folder, ...program.environment },
+    env: { PATH: PROGRAM_PATH, HOME: program.folder, ...program.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed: Buffer[] = [];
