@@ -102,6 +102,22 @@ for (const proxy of PROXIES) {
       }
     });
 
+    test('a second key in a header of the same name adds no rights to the first', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const plain = await server.createKey();
+      const other = await server.createKey({ scopes: ['workflows:run'] });
+      for (const [name, scheme] of [
+        ['Authorization', 'Bearer '],
+        ['access-token', ''],
+      ] as const) {
+        const headers = [plain, other].map(({ secret }) => [name, `${scheme}${secret}`] as const);
+        // nginx refuses a second Authorization as malformed, and reads the first access-token only.
+        const { status } = await send({ path: SCOPED_PATH, headers });
+        expect([400, 401, 403]).toContain(status);
+      }
+      expect(api.calls).toEqual([]);
+    });
+
     test('two different keys, and a key in the address, are refused with the reason', async () => {
       const { server, api, send } = await startProxyWorld(proxy);
       const { secret } = await server.createKey();

@@ -84,6 +84,7 @@ for (const proxy of PROXIES) {
         '?scope=',
         '?scope=%FF&scope=*',
         '?a=1&scope=workflows:run',
+        '?text={http.request.header.Authorization}$http_authorization%[req.hdr(host)]',
         '?',
       ];
       for (const query of queries) {
