@@ -1,10 +1,14 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { hasPrograms } from '../support/has-programs.ts';
 import { type ExampleProxy, PROXIES, startProxy } from '../support/proxies.ts';
 import { startProxyWorld } from '../support/proxy-world.ts';
 import { listen, startSampleApi } from '../support/sample-api.ts';
-import { type ReceivedAnswer, sendAsWritten } from '../support/send-as-written.ts';
+import {
+  type ReceivedAnswer,
+  sendAsWritten,
+  type WrittenRequest,
+} from '../support/send-as-written.ts';
 import { OPEN_PATH, withSecret } from './cases.ts';
 
 const IDENTITY = Object.freeze({
@@ -45,7 +49,9 @@ async function startBefore(proxy: ExampleProxy, answer: RequestListener) {
   const server = createServer(answer);
   const api = await startSampleApi();
   const url = await startProxy(proxy, { tollkeyUrl: await listen(server), apiUrl: api.url });
-  return { server, api, send: () => sendAsWritten(url, withSecret('gx_any')) };
+  const send = (request: WrittenRequest = withSecret('gx_any')): Promise<ReceivedAnswer> =>
+    sendAsWritten(url, request);
+  return { server, api, send };
 }
 
 for (const proxy of PROXIES) {
@@ -89,6 +95,27 @@ for (const proxy of PROXIES) {
         expect(sent.join(' ')).not.toMatch(/[{}$%]/);
       });
     }
+
+    test('Tollkey gets the credentials and the true address, and no cookies', async () => {
+      const asked: IncomingHttpHeaders[] = [];
+      const { send } = await startBefore(proxy, ({ headers }, response) => {
+        asked.push(headers);
+        response.writeHead(401, { 'X-Error-Code': 'INVALID_TOKEN' }).end();
+      });
+      const { path, headers = [] } = withSecret('gx_any');
+      await send({
+        path: `${path}?a=1`,
+        headers: [...headers, ['Cookie', 'session=1'], ['X-Forwarded-Uri', '/forged']],
+      });
+      expect(asked).toEqual([
+        expect.objectContaining({
+          authorization: 'Bearer gx_any',
+          'x-request-id': 'req_example',
+          'x-forwarded-uri': `${path}?a=1`,
+        }),
+      ]);
+      expect(asked[0]).not.toHaveProperty('cookie');
+    });
 
     test("Tollkey's own 503 comes with its own words", async () => {
       const body = '{"error":"…","code":"UNAVAILABLE","reason":"the database cannot answer"}\n';
