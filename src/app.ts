@@ -87,6 +87,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         '/readyz': createReadinessHandler({
           isDraining,
           ping: store.ping,
+          clock,
           logger,
         }),
       },

@@ -40,7 +40,16 @@ const program = new Command('tollkey')
 program
   .command('serve', { isDefault: true })
   .description('run the server until SIGTERM or SIGINT')
-  .action(serve);
+  .argument('[nothing...]')
+  .action(async (words: readonly string[]) => {
+    // A mistyped command ends here, since this one is the default.
+    if (words.length > 0) {
+      throw new ConfigError(
+        `Tollkey has no command ${words[0]}; expected serve, secret or --help.`,
+      );
+    }
+    await serve();
+  });
 
 program
   .command('secret')
@@ -50,6 +59,8 @@ program
 await program.parseAsync().catch(explain);
 
 async function serve(): Promise<void> {
+  // Whoever reads the log may go; the server stays.
+  process.stdout.on('error', () => undefined);
   const config = readConfig(process.env);
   const logger = createLogger({
     level: config.logLevel,

@@ -46,9 +46,9 @@ const SETTINGS = {
     error: 'one of debug, info, warn, error, silent',
   }),
   TOLLKEY_DATA_DIR: z.string().min(1, { error: 'a folder such as ./data' }),
-  TOLLKEY_PEPPER: z
-    .string()
-    .min(MIN_PEPPER_LENGTH, { error: `at least ${MIN_PEPPER_LENGTH} random characters` }),
+  TOLLKEY_PEPPER: z.string().refine((pepper) => pepper.trim().length >= MIN_PEPPER_LENGTH, {
+    error: `at least ${MIN_PEPPER_LENGTH} random characters`,
+  }),
   TOLLKEY_ROOT_KEY: z.string(),
   TOLLKEY_KEY_PREFIX: z
     .string()
@@ -103,6 +103,11 @@ export function readKeyPrefix(environment: Environment): string {
 }
 
 function refuseUnknown(environment: Environment): void {
+  if (environment.REDIS_URL) {
+    throw new ConfigError(
+      'REDIS_URL is set, but this version runs as one process and shares nothing; unset it.',
+    );
+  }
   const known = new Set<string>([
     ...Object.keys(SETTINGS),
     ...CONFIDENTIAL.map((name) => `${name}_FILE`),

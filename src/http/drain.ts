@@ -4,8 +4,9 @@ import { Server as NetServer, type Socket } from 'node:net';
 /** Takes no new connections, lets running requests end, and resolves when all connections have. */
 export type Drain = () => Promise<void>;
 
-// Requests that still run so long after a stop was asked for are cut off.
-const DRAIN_TIMEOUT_MS = 10_000;
+// Requests that still run so long after a stop was asked for are cut off: in time for whoever kills
+// after 10 s, as container engines do.
+const DRAIN_TIMEOUT_MS = 8_000;
 
 /**
  * Prepares the end of a server. Node closes connections that are idle between two requests, but not

@@ -23,7 +23,21 @@ test('is alive but not ready while the database cannot be written, and ready aga
   expect((await get(server, '/healthz')).status).toBe(200);
   expect(server.logs.join('')).toContain('database is locked');
   unlock();
+  server.clock.advance(1_000);
   expect((await get(server, '/readyz')).status).toBe(200);
+});
+
+test('asks the database at most once a second, however often it is asked', async () => {
+  const server = await startTestServer();
+  await get(server, '/readyz');
+  const unlock = lockDatabaseFile(server);
+  server.clock.advance(999);
+  expect((await get(server, '/readyz')).status).toBe(200);
+  server.clock.advance(1);
+  const answer = await get(server, '/readyz');
+  expect(answer.status).toBe(503);
+  expect(answer.headers['retry-after']).toBe('1');
+  unlock();
 });
 
 test('is ready again after a refused use, without another use in between', async () => {

@@ -32,6 +32,8 @@ test.each([
 
 test.each([
   ['TOLLKEY_PEPPER', 'hunter2hunter2', 'at least 32 random characters'],
+  ['TOLLKEY_PEPPER', ' '.repeat(40), 'at least 32 random characters'],
+  ['REDIS_URL', 'redis://:hunter2@127.0.0.1', 'runs as one process'],
   ['TOLLKEY_ROOT_KEY', 'hunter2hunter2', 'a secret with the prefix gx_'],
   ['TOLLKEY_ROOT_KEY', `gx_hunter2${'0'.repeat(29)}`, 'a right checksum'],
 ])('refuses a wrong %s (%s) without showing it', async (name, value, expected) => {

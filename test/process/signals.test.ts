@@ -7,7 +7,7 @@ import { holdRequest } from '../support/held-request.ts';
 
 const STOPPING = /"msg":"stopping/;
 
-// Well below the ten seconds after which running requests are cut off.
+// Well below the eight seconds after which running requests are cut off.
 const AT_ONCE_MS = 5_000;
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -70,6 +70,14 @@ test('leaves one whole file behind on SIGTERM, with nothing to be recovered', as
   expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null });
   const left = readdirSync(server.dataDir).filter((name) => !name.endsWith('.lock'));
   expect(left.sort()).toEqual(['pepper', 'tollkey.db']);
+});
+
+test('serves on when nobody reads its log any more', async () => {
+  const server = await startChildServer();
+  server.stopReading();
+  for (let sent = 0; sent < 20; sent += 1) {
+    expect((await server.as(server.printedSecret).use()).status).toBe(200);
+  }
 });
 
 /** Resolves once new connections are refused: a moment after the line is written. */

@@ -30,6 +30,8 @@ export interface ChildServer {
   readonly as: (secret: string | undefined) => Client;
   /** Resolves when its stdout matches; rejects when it ends without. */
   readonly wrote: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Reads nothing more of what it writes, like `| head -1`. */
+  readonly stopReading: () => void;
   /** Sends a signal and does not wait. */
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Sends a signal and waits for the end. */
@@ -93,7 +95,7 @@ export function dataDirOf(folder: string): string {
   return join(folder, 'data');
 }
 
-type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'signal' | 'ended'>;
+type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'stopReading' | 'signal' | 'ended'>;
 
 function spawnProgram(options: ChildOptions & { readonly folder: string }): Running {
   const { folder, environment, args = [] } = options;
@@ -120,6 +122,7 @@ function spawnProgram(options: ChildOptions & { readonly folder: string }): Runn
   return {
     stdout,
     ended,
+    stopReading: () => void child.stdout.destroy(),
     signal: (signal) => void child.kill(signal),
     wrote: (pattern) => waitForOutput(child, { stdout, ended, pattern }),
   };
