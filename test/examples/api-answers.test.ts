@@ -8,13 +8,27 @@ import { startTestServer } from '../support/test-server.ts';
 import { withSecret } from './cases.ts';
 
 /** What a client with a valid key gets of an API that answers so. */
-async function askApi(proxy: ExampleProxy, answer: RequestListener): Promise<ReceivedAnswer> {
+async function askApi(
+  proxy: ExampleProxy,
+  answer: RequestListener,
+  key: Readonly<Record<string, unknown>> = {},
+): Promise<ReceivedAnswer> {
   const server = await startTestServer();
-  const { secret } = await server.createKey();
+  const { secret } = await server.createKey(key);
   const apiUrl = await listen(createServer(answer));
   const url = await startProxy(proxy, { tollkeyUrl: server.url, apiUrl });
   return sendAsWritten(url, withSecret(secret));
 }
+
+const sendOwnLimits: RequestListener = (_, response) => {
+  response.setHeader('X-RateLimit-Limit', '5');
+  response.setHeader('X-RateLimit-Remaining', '5');
+  response.setHeader('X-RateLimit-Reset', '5');
+  response.setHeader('RateLimit-Policy', '"other";q=5;w=5');
+  response.setHeader('RateLimit', '"other";r=5;t=5');
+  response.setHeader('X-Request-Id', 'other');
+  response.end();
+};
 
 for (const proxy of PROXIES) {
   describe.runIf(hasPrograms(`Tests of examples/${proxy.name}`, proxy.name))(proxy.name, () => {
@@ -41,15 +55,7 @@ for (const proxy of PROXIES) {
     }
 
     test("limits that the API sends do not stand beside Tollkey's", async () => {
-      const answer = await askApi(proxy, (_, response) => {
-        response.setHeader('X-RateLimit-Limit', '5');
-        response.setHeader('X-RateLimit-Remaining', '5');
-        response.setHeader('X-RateLimit-Reset', '5');
-        response.setHeader('RateLimit-Policy', '"other";q=5;w=5');
-        response.setHeader('RateLimit', '"other";r=5;t=5');
-        response.setHeader('X-Request-Id', 'other');
-        response.end();
-      });
+      const answer = await askApi(proxy, sendOwnLimits);
       expect(answer.headers).toMatchObject({
         'x-ratelimit-limit': '60',
         'x-ratelimit-remaining': '59',
@@ -58,6 +64,11 @@ for (const proxy of PROXIES) {
         ratelimit: '"minute";r=59;t=60, "day";r=999;t=43200',
         'x-request-id': 'req_example',
       });
+    });
+
+    test('limits that the API sends are not taken for those of a key without limits', async () => {
+      const { headers } = await askApi(proxy, sendOwnLimits, { rateLimit: null });
+      expect(Object.keys(headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
     });
 
     test('an API that cannot be reached is not reported as a key that cannot be verified', async () => {

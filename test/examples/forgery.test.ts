@@ -67,6 +67,7 @@ for (const proxy of PROXIES) {
             X_KEY_LABEL: ['True'],
             X_KEY_SCOPES: ['workflows:run'],
           });
+          expect(call.headers.connection ?? '').not.toMatch(/x-/i);
         }
       });
     }
