@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { hasPrograms } from './support/has-programs.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const SAMPLE = /<!-- sample: (\S+) -->\n```\w+\n([\s\S]*?)```/g;
@@ -33,15 +34,7 @@ function run(server: TestServer, name: string, secret: string): Promise<string> 
   });
 }
 
-/** Whether the programs that samples need are there. On CI they must be. */
-function hasPrograms(...names: readonly string[]): boolean {
-  const missing = names.filter((name) => spawnSync(name, ['--version']).error);
-  if (missing.length === 0) return true;
-  process.stderr.write(`Samples of README.md are not tested: ${missing.join(', ')} is missing.\n`);
-  return process.env.CI !== undefined;
-}
-
-test.runIf(hasPrograms('bash', 'curl'))(
+test.runIf(hasPrograms('Samples of README.md', 'bash', 'curl'))(
   'the cURL samples create a key and call with it',
   async () => {
     const server = await startTestServer();
@@ -59,7 +52,7 @@ for (const [name, program] of [
   ['call.mjs', 'node'],
   ['call.py', 'python3'],
 ] as const) {
-  test.runIf(hasPrograms(program))(
+  test.runIf(hasPrograms(`The sample ${name}`, program))(
     `the sample ${name} calls, and understands refusals`,
     async () => {
       const server = await startTestServer();
