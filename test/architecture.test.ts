@@ -26,7 +26,25 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
       rooms: ['schema', 'context', 'domain', 'quota', 'store', 'kernel'],
       packages: ['graphql', 'graphql-yoga', 'zod', /armor/.source],
     },
+    // Beside the ladder: it runs in other people's programs, and has no dependency there.
+    client: {
+      rooms: ['http', 'context', 'domain', 'quota'],
+      packages: ['express', 'fastify', 'graphql-yoga', 'hono', 'hono/utils/http-status'],
+    },
   };
+
+/** All that the client may bring along of the server: pure functions, so that no rule stands twice. */
+const CLIENT_BRINGS = [
+  'src/context/credential.ts',
+  'src/domain/denial-words.ts',
+  'src/http/denial-reply.ts',
+  'src/http/envelope.ts',
+  'src/http/negotiate.ts',
+  'src/http/rate-limit-headers.ts',
+  'src/http/reply.ts',
+  'src/quota/decide.ts',
+  'src/quota/window.ts',
+];
 
 // Above the domain nothing asks the store or the quota for anything: only their types go up.
 const TYPES_ONLY = new Set([
@@ -45,19 +63,19 @@ interface Import {
   readonly from: string;
 }
 
-function importsIn(folder: string): readonly Import[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => {
-      const path = join(folder, file);
-      const pattern = /^(?:import|export)( type)?(?: [^'";]*? from)? '([^']+)';$/gm;
-      return [...readFileSync(path, 'utf8').matchAll(pattern)].map(([, type, from = '']) => ({
-        file: path,
-        isType: type !== undefined,
-        from,
-      }));
-    });
+    .map((file) => join(folder, file));
+}
+
+function importsOf(file: string): readonly Import[] {
+  const pattern = /^(?:import|export)( type)?(?: [^'";]*? from)? '([^']+)';$/gm;
+  return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, type, from = '']) => ({
+    file,
+    isType: type !== undefined,
+    from,
+  }));
 }
 
 function roomOf(path: string): string {
@@ -83,10 +101,23 @@ const rooms = Object.keys(LADDER).map((room) =>
 );
 
 test('imports go down the ladder, never up', () => {
-  const imports = rooms.flatMap(importsIn);
+  const imports = rooms.flatMap(filesIn).flatMap(importsOf);
   expect(imports.length).toBeGreaterThan(150);
   const forbidden = imports.filter((line) => !isAllowed(line));
   expect(forbidden.map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
+});
+
+test('the client brings along what it needs of the server, and no package', () => {
+  const brought = new Set(filesIn('src/client'));
+  for (const file of brought) {
+    for (const { from, isType } of importsOf(file)) {
+      if (isType) continue;
+      expect(from, `${file} imports ${from}`).toMatch(/^\./);
+      brought.add(join(dirname(file), from));
+    }
+  }
+  const ours = [...brought].filter((file) => !file.startsWith('src/client/'));
+  expect(ours.sort()).toEqual(CLIENT_BRINGS);
 });
 
 test('only app.ts, cli.ts and config.ts stand outside the rooms', () => {

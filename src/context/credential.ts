@@ -15,10 +15,14 @@ export interface NoCredential {
   readonly quota: null;
 }
 
-/** Where a request can carry a secret. Headers as often as they came. */
-export interface Presented {
+/** The headers that can carry a secret, each as often as it came. */
+export interface CredentialHeaders {
   readonly accessToken: readonly string[];
   readonly authorization: readonly string[];
+}
+
+/** Where a request can carry a secret. */
+export interface Presented extends CredentialHeaders {
   /** Addresses that must not hold one: the request's own query string, and what a proxy tells. */
   readonly addresses: readonly string[];
 }
@@ -31,14 +35,20 @@ const BEARER = /^bearer +(\S+)\s*$/i;
  * are refused rather than one of them chosen, and so is a secret in an address.
  */
 export function readCredential(presented: Presented, format: SecretFormat): Credential {
-  const secrets = new Set(presented.accessToken.map((value) => value.trim()));
-  for (const value of presented.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
+  const credential = readCredentialHeaders(presented);
+  if (credential === AMBIGUOUS) return credential;
+  const isSure = credential.kind === 'secret';
+  const isInUrl = presented.addresses.some((address) => isSecretIn(address, { format, isSure }));
+  return isInUrl ? IN_URL : credential;
+}
+
+/** The same for headers alone. */
+export function readCredentialHeaders(headers: CredentialHeaders): Credential {
+  const secrets = new Set(headers.accessToken.map((value) => value.trim()));
+  for (const value of headers.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
   secrets.delete('');
   if (secrets.size > 1) return AMBIGUOUS;
   const [secret] = secrets;
-  for (const address of presented.addresses) {
-    if (isSecretIn(address, { format, isSure: secret !== undefined })) return IN_URL;
-  }
   return secret === undefined ? MISSING : { kind: 'secret', secret };
 }
 

@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { bindingWindow, findExceeded } from '../quota/decide.ts';
-import { countDenial, type Denial, denyQuota, denyScopes, type Metering } from './denial.ts';
+import type { Metering } from '../quota/metering.ts';
+import { countDenial, type Denial, denyQuota, denyScopes } from './denial.ts';
 import type { Domain } from './domain.ts';
 import { identifyDigest } from './identify.ts';
 import type { Principal } from './principal.ts';

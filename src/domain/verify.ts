@@ -1,5 +1,6 @@
 import type { ApiKey } from '../store/api-keys.ts';
-import { countDenial, type DenialCode, denyToken } from './denial.ts';
+import { countDenial, denyToken } from './denial.ts';
+import type { DenialCode } from './denial-words.ts';
 import type { Domain } from './domain.ts';
 import { type Identification, lookUp } from './identify.ts';
 import { type Admission, type Demand, foresee, spend } from './spend.ts';

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
-import type { Metering } from '../domain/denial.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import type { Metering } from '../quota/metering.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { CHALLENGE } from './denial-reply.ts';
 import { createEnclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';

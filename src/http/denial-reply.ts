@@ -1,6 +1,7 @@
 import type { NoCredential } from '../context/credential.ts';
-import type { Denial } from '../domain/denial.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import type { DenialCode } from '../domain/denial-words.ts';
+import type { ErrorCode, Refusal } from '../domain/errors.ts';
+import type { Metering } from '../quota/metering.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type HttpRequest, jsonReply, type Reply } from './reply.ts';
 
@@ -9,6 +10,7 @@ export interface Unavailable {
   readonly kind: 'refused';
   readonly code: 'UNAVAILABLE';
   readonly reason: string;
+  readonly refusal: Refusal;
   readonly apiKey: undefined;
   readonly quota: null;
 }
@@ -18,11 +20,22 @@ export const UNAVAILABLE: Unavailable = Object.freeze({
   kind: 'refused',
   code: 'UNAVAILABLE',
   reason: 'the database cannot answer',
+  refusal: {
+    code: 'UNAVAILABLE',
+    message: 'API keys cannot be verified now. Please try again later.',
+  },
   apiKey: undefined,
   quota: null,
-});
+} satisfies Unavailable);
 
-type Refused = Denial | NoCredential | Unavailable;
+/** As much of a denial as is told. */
+export interface Told {
+  readonly code: DenialCode | NoCredential['code'] | Unavailable['code'];
+  readonly reason: string;
+  readonly refusal: Refusal;
+  readonly missingScopes?: readonly string[];
+  readonly quota: Metering | null;
+}
 
 /** How a presented secret is denied where no GraphQL is spoken. */
 interface Words {
@@ -34,10 +47,10 @@ interface Words {
 }
 
 /** A denial in the seeds' REST shape, with the same code and reason in headers. */
-export function denialReply(request: HttpRequest, denial: Refused): Reply {
+export function denialReply({ requestId }: Pick<HttpRequest, 'requestId'>, denial: Told): Reply {
   const { reason } = denial;
   const { status, code, error, challenge } = wordsFor(denial);
-  const reply = jsonReply(status, { error, code, reason, request_id: request.requestId });
+  const reply = jsonReply(status, { error, code, reason, request_id: requestId });
   return {
     ...reply,
     headers: {
@@ -61,7 +74,7 @@ const INVALID: Words = Object.freeze({
   challenge: `${CHALLENGE}, error="invalid_token"`,
 });
 
-function wordsFor(denial: Refused): Words {
+function wordsFor(denial: Told): Words {
   switch (denial.code) {
     case 'TOKEN_REQUIRED':
       return { ...INVALID, code: 'TOKEN_REQUIRED', challenge: CHALLENGE };
@@ -78,7 +91,7 @@ function wordsFor(denial: Refused): Words {
         status: 403,
         code: 'PERMISSION_DENIED',
         error: denial.refusal.message,
-        challenge: `${CHALLENGE}, error="insufficient_scope", scope="${denial.missingScopes.join(' ')}"`,
+        challenge: `${CHALLENGE}, error="insufficient_scope", scope="${denial.missingScopes?.join(' ')}"`,
       };
     case 'QUOTA_EXCEEDED':
       return {
@@ -90,7 +103,7 @@ function wordsFor(denial: Refused): Words {
       return {
         status: 503,
         code: 'UNAVAILABLE',
-        error: 'API keys cannot be verified now. Please try again later.',
+        error: denial.refusal.message,
       };
     default:
       return INVALID;

@@ -1,5 +1,5 @@
-import type { Metering } from '../domain/denial.ts';
 import type { WindowState } from '../quota/decide.ts';
+import type { Metering } from '../quota/metering.ts';
 
 /**
  * The headers of a metered answer: the seeds' `X-RateLimit-…` for the window that binds, with the

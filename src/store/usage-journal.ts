@@ -65,8 +65,7 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
       last_used_at = excluded.last_used_at`);
   const upsertRefusal = driver.prepare(`
     insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
-    on conflict (api_key_id, reason) do update set
-      refused_at = max(refused_at, excluded.refused_at)`);
+    on conflict (api_key_id, reason) do update set refused_at = excluded.refused_at`);
   const selectDay = driver.prepare<[string, number, number], { readonly accepted: number }>(
     `select coalesce(sum(accepted), 0) as accepted
      from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,

@@ -191,16 +191,33 @@ test('shows the last refusals only to who may read usage', async () => {
 test('shows the last refusals by reason, latest first, with their times and counts', async () => {
   const server = await startTestServer();
   const { id, secret } = await server.createKey({ rateLimit: { perMinute: 1, perDay: 9 } });
-  await verify(server.root, secret, { scopes: ['a'] });
-  server.clock.advance(1_500);
   for (let sent = 0; sent < 4; sent += 1) await verify(server.root, secret);
+  server.clock.advance(1_500);
+  await verify(server.root, secret, { scopes: ['a'] });
   expect((await explain(server.root, { id })).lastRefusals).toEqual([
-    { reason: 'PER_MINUTE', refusedAt: '2026-11-21T12:00:01.500Z', countOfDay: 3 },
-    { reason: 'INSUFFICIENT_SCOPE', refusedAt: '2026-11-21T12:00:00.000Z', countOfDay: 1 },
+    { reason: 'INSUFFICIENT_SCOPE', refusedAt: '2026-11-21T12:00:01.500Z', countOfDay: 1 },
+    { reason: 'PER_MINUTE', refusedAt: '2026-11-21T12:00:00.000Z', countOfDay: 3 },
+  ]);
+  server.clock.advance(23 * 3_600_000);
+  await verify(server.root, secret);
+  await verify(server.root, secret);
+  expect((await explain(server.root, { id })).lastRefusals).toEqual([
+    { reason: 'PER_MINUTE', refusedAt: '2026-11-22T11:00:01.500Z', countOfDay: 4 },
+    { reason: 'INSUFFICIENT_SCOPE', refusedAt: '2026-11-21T12:00:01.500Z', countOfDay: 1 },
   ]);
   server.clock.advance(26 * 3_600_000);
-  expect((await explain(server.root, { id })).lastRefusals).toEqual([
-    { reason: 'PER_MINUTE', refusedAt: '2026-11-21T12:00:01.500Z', countOfDay: 0 },
-    { reason: 'INSUFFICIENT_SCOPE', refusedAt: '2026-11-21T12:00:00.000Z', countOfDay: 0 },
-  ]);
+  const counts = (await explain(server.root, { id })).lastRefusals?.map((each) => each.countOfDay);
+  expect(counts).toEqual([0, 0]);
+});
+
+test('a cost of 0 is explained as the one use that verifyApiKey foretells', async () => {
+  const server = await startTestServer();
+  const { secret } = await server.createKey({ rateLimit: { perMinute: 1, perDay: 9 } });
+  await verify(server.root, secret);
+  const { code, retryAt } = await explain(server.root, { secret }, { cost: 0 });
+  expect({ code, retryAt }).toEqual({
+    code: 'QUOTA_EXCEEDED',
+    retryAt: '2026-11-21T12:01:00.000Z',
+  });
+  expect(await verify(server.root, secret, { cost: 0 })).toMatchObject({ code, retryAt });
 });

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { credentialsOfFetch, credentialsOfNode } from '../../src/client/credential-headers.ts';
+import { listen } from './support/frameworks.ts';
+
+test('sees each of several lines of one header', async () => {
+  const url = await listen((incoming, response) => {
+    response.end(JSON.stringify(credentialsOfNode(incoming)));
+  });
+  const lines = ['authorization', 'Bearer a', 'authorization', 'Bearer b'];
+  const headers = [...lines, 'access-token', 'c', 'access-token', 'd', 'host', '127.0.0.1'];
+  const [answer] = (await once(request(url, { headers }).end(), 'response')) as [IncomingMessage];
+  expect(await json(answer)).toEqual({
+    accessToken: ['c', 'd'],
+    authorization: ['Bearer a', 'Bearer b'],
+  });
+});
+
+test('takes several apart that came joined into one line', () => {
+  const accessToken = ['a', ' b'];
+  const headers = new Headers({ authorization: 'Bearer c' });
+  headers.append('access-token', 'a');
+  headers.append('access-token', 'b');
+  expect(credentialsOfFetch(headers)).toEqual({ accessToken, authorization: ['Bearer c'] });
+  expect(credentialsOfNode({ headers: { 'access-token': 'a, b' } })).toEqual({
+    accessToken,
+    authorization: [],
+  });
+});
