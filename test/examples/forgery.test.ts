@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { IDENTITY_HEADERS } from '../support/contract-headers.ts';
+import { hasPrograms } from '../support/has-programs.ts';
+import { PROXIES } from '../support/proxies.ts';
+import { startProxyWorld } from '../support/proxy-world.ts';
+import type { ApiCall } from '../support/sample-api.ts';
+import { OPEN_PATH, SCOPED_PATH } from './cases.ts';
+
+type Headers = readonly (readonly [string, string])[];
+
+const FORGED = 'forged';
+
+function forge(rename: (name: string) => string, value = FORGED): Headers {
+  return IDENTITY_HEADERS.map((name) => [rename(name), value] as const);
+}
+
+const PLAIN = forge((name) => name);
+
+/** Ways of sending an identity of one's own. */
+const FORGERIES: Readonly<Record<string, Headers>> = Object.freeze({
+  'in their own names': PLAIN,
+  'in lower case': forge((name) => name.toLowerCase()),
+  'in upper case': forge((name) => name.toUpperCase()),
+  'twice each': [...PLAIN, ...PLAIN],
+  'once empty and once not': [...forge((name) => name, ''), ...PLAIN],
+  'with underscores': forge((name) => name.replaceAll('-', '_')),
+  'with one underscore': forge((name) => name.replace(/-(?=[^-]*$)/, '_')),
+  'with underscores, in lower case': forge((name) => name.replaceAll('-', '_').toLowerCase()),
+  'with dots': forge((name) => name.replaceAll('-', '.')),
+  'and calls them hop by hop': [['Connection', IDENTITY_HEADERS.join(', ')], ...PLAIN],
+  'and calls them hop by hop, in lower case': [
+    ['Connection', `close, ${IDENTITY_HEADERS.join(',').toLowerCase()}`],
+  ],
+});
+
+/** A program that puts headers into variables (CGI, WSGI and others) sees these names. */
+function asVariable(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+}
+
+/** Every value that some program could take for the caller's identity. */
+function claimedIdentity({ rawHeaders }: ApiCall): Record<string, string[]> {
+  const variables = new Set(IDENTITY_HEADERS.map(asVariable));
+  const claimed: Record<string, string[]> = {};
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = asVariable(rawHeaders[index] ?? '');
+    const value = rawHeaders[index + 1] ?? '';
+    if (variables.has(name) && value !== '') claimed[name] = [...(claimed[name] ?? []), value];
+  }
+  return claimed;
+}
+
+for (const proxy of PROXIES) {
+  describe.runIf(hasPrograms(`Tests of examples/${proxy.name}`, proxy.name))(proxy.name, () => {
+    for (const [form, forged] of Object.entries(FORGERIES)) {
+      test(`whoever sends identity headers ${form} is still who the key says`, async () => {
+        const { server, api, send } = await startProxyWorld(proxy);
+        const { id, secret } = await server.createKey({ label: 'True', scopes: ['workflows:run'] });
+        for (const path of [OPEN_PATH, SCOPED_PATH]) {
+          await send({ path, headers: [['access-token', secret], ...forged] });
+        }
+        expect(api.calls).toHaveLength(2);
+        for (const call of api.calls) {
+          expect(claimedIdentity(call)).toEqual({
+            X_KEY_ID: [id],
+            X_ACCOUNT_ID: [expect.stringMatching(/^acc_/)],
+            X_KEY_LABEL: ['True'],
+            X_KEY_SCOPES: ['workflows:run'],
+          });
+          expect(call.headers.connection ?? '').not.toMatch(/x-/i);
+        }
+      });
+    }
+
+    test('a key without scopes has none, whatever the client claims', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      for (const forged of Object.values(FORGERIES)) {
+        await send({ path: OPEN_PATH, headers: [['access-token', secret], ...forged] });
+      }
+      expect(api.calls).toHaveLength(Object.keys(FORGERIES).length);
+      for (const call of api.calls)
+        expect(claimedIdentity(call)).not.toHaveProperty('X_KEY_SCOPES');
+    });
+
+    test('the secret never reaches the API, however it was sent', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const ways: Headers = [
+        ['Authorization', `Bearer ${secret}`],
+        ['AUTHORIZATION', `bearer   ${secret}`],
+        ['access-token', secret],
+        ['Access-Token', ` ${secret} `],
+      ];
+      for (const way of ways) {
+        expect((await send({ path: OPEN_PATH, headers: [way] })).status).toBe(200);
+      }
+      const [bearer = ['', ''], , plain = ['', '']] = ways;
+      expect((await send({ path: OPEN_PATH, headers: [bearer, plain] })).status).toBe(200);
+      expect(api.calls).toHaveLength(5);
+      for (const { url, rawHeaders } of api.calls) {
+        expect(JSON.stringify([url, rawHeaders])).not.toContain(secret);
+      }
+    });
+
+    test('a second key in a header of the same name adds no rights to the first', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const plain = await server.createKey();
+      const other = await server.createKey({ scopes: ['workflows:run'] });
+      for (const [name, scheme] of [
+        ['Authorization', 'Bearer '],
+        ['access-token', ''],
+      ] as const) {
+        const headers = [plain, other].map(({ secret }) => [name, `${scheme}${secret}`] as const);
+        // nginx refuses a second Authorization as malformed, and reads the first access-token only.
+        const { status } = await send({ path: SCOPED_PATH, headers });
+        expect([400, 401, 403]).toContain(status);
+      }
+      expect(api.calls).toEqual([]);
+    });
+
+    test('two different keys, and a key in the address, are refused with the reason', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const other = await server.createKey();
+      const ambiguous = await send({
+        path: OPEN_PATH,
+        headers: [
+          ['Authorization', `Bearer ${secret}`],
+          ['access-token', other.secret],
+        ],
+      });
+      const inAddress = await send({ path: `${OPEN_PATH}?key=${secret}` });
+      for (const [answer, header] of [
+        [ambiguous, { authorization: `Bearer ${secret}`, 'access-token': other.secret }],
+        [inAddress, { 'x-forwarded-uri': `/?key=${secret}` }],
+      ] as const) {
+        const direct = await fetch(`${server.url}/verify`, { headers: header });
+        const { request_id: _, ...expected } = (await direct.json()) as Record<string, string>;
+        expect(answer.status).toBe(401);
+        expect(JSON.parse(answer.text)).toMatchObject(expected);
+        expect(answer.text).not.toContain(secret);
+      }
+      expect(api.calls).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { hasPrograms } from '../support/has-programs.ts';
+import { PROXIES } from '../support/proxies.ts';
+import { startProxyWorld } from '../support/proxy-world.ts';
+import { OPEN_PATH, SCOPED_PATH, withSecret } from './cases.ts';
+
+const BODY = Buffer.from(
+  Array.from({ length: 100_000 }, (_, index) => (index * 31 + (index >> 8)) % 256),
+);
+
+/** Ways of writing the path that needs a scope, as some program behind the proxy may read it. */
+const OTHER_SPELLINGS = [
+  '/api/v1/workflows/run/',
+  '/api/v1/workflows/%72un',
+  '/api/v1//workflows/run',
+  '//api/v1/workflows/run',
+  '/api/v1/x/../workflows/run',
+  '/api/v1/./workflows/run',
+  '/api/v1/workflows%2Frun',
+  '/api/v1/x/%2e%2e/workflows/run',
+  '/api/v1/workflows/run?x=/api/v1/workflows',
+  '/api/v1/workflows/run#/api/v1/workflows',
+];
+
+for (const proxy of PROXIES) {
+  describe.runIf(hasPrograms(`Tests of examples/${proxy.name}`, proxy.name))(proxy.name, () => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      test(`a body of 100 KB reaches the API whole with ${method}`, async () => {
+        const { server, api, send } = await startProxyWorld(proxy);
+        const { secret } = await server.createKey({ scopes: ['workflows:run'] });
+        for (const isChunked of [false, true]) {
+          const request = withSecret(secret, SCOPED_PATH);
+          const answer = await send({ ...request, method, body: BODY, isChunked });
+          expect(answer.status).toBe(202);
+        }
+        expect(api.calls.map((call) => call.method)).toEqual([method, method]);
+        for (const { body } of api.calls) expect(body.equals(BODY)).toBe(true);
+      });
+    }
+
+    test('a refused body leaves the proxy ready for the next request', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey({ scopes: ['workflows:run'] });
+      const refused = await send({ ...withSecret('garbage'), method: 'POST', body: BODY });
+      expect(refused.status).toBe(401);
+      expect(JSON.parse(refused.text).code).toBe('INVALID_TOKEN');
+      const request = withSecret(secret, SCOPED_PATH);
+      expect((await send({ ...request, method: 'POST', body: BODY })).status).toBe(202);
+      expect(api.calls).toHaveLength(1);
+    });
+
+    test('HEAD is answered like GET, without a body', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const allowed = await send({ ...withSecret(secret), method: 'HEAD' });
+      expect(allowed.status).toBe(200);
+      expect(allowed.headers['x-ratelimit-remaining']).toBe('59');
+      const refused = await send({ ...withSecret('garbage'), method: 'HEAD' });
+      expect(refused.status).toBe(401);
+      expect(refused.headers['x-error-code']).toBe('INVALID_TOKEN');
+      expect([allowed.text, refused.text]).toEqual(['', '']);
+      expect(api.calls.map(({ method }) => method)).toEqual(['HEAD']);
+    });
+
+    test("a browser's preflight carries no key and is refused", async () => {
+      const { api, send } = await startProxyWorld(proxy);
+      const answer = await send({
+        method: 'OPTIONS',
+        path: OPEN_PATH,
+        headers: [
+          ['Origin', 'https://app.example'],
+          ['Access-Control-Request-Method', 'GET'],
+        ],
+      });
+      expect(answer.status).toBe(401);
+      expect(api.calls).toEqual([]);
+    });
+
+    test('the query string reaches the API as it is, and means nothing to Tollkey', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey({ scopes: ['workflows:run'] });
+      const queries = [
+        '?scope=repo',
+        '?scope=',
+        '?scope=%FF&scope=*',
+        '?a=1&scope=workflows:run',
+        '?text={http.request.header.Authorization}$http_authorization%[req.hdr(host)]',
+        '?',
+      ];
+      for (const query of queries) {
+        expect((await send(withSecret(secret, `${OPEN_PATH}${query}`))).status).toBe(200);
+        expect((await send(withSecret(secret, `${SCOPED_PATH}${query}`))).status).toBe(202);
+      }
+      const expected = queries.flatMap((query) => [OPEN_PATH + query, SCOPED_PATH + query]);
+      expect(api.calls.map(({ url }) => url)).toEqual(expected);
+    });
+
+    test('a query string does not grant the scope that the path needs', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      for (const query of ['?scope=workflows:read', '?scope=', '?/verify', '?scope']) {
+        expect((await send(withSecret(secret, `${SCOPED_PATH}${query}`))).status).toBe(403);
+      }
+      expect(api.calls).toEqual([]);
+    });
+
+    test('no other way of writing the path gets around its scope', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      for (const path of OTHER_SPELLINGS) {
+        const { status } = await send(withSecret(secret, path));
+        expect([400, 403, 404], path).toContain(status);
+      }
+      expect(api.calls).toEqual([]);
+    });
+
+    test('a request outside the protected paths never reaches the API', async () => {
+      const { api, send } = await startProxyWorld(proxy);
+      for (const path of ['/', '/verify', '/tollkey/', '/api', '/query', '/healthz']) {
+        await send({ path });
+      }
+      expect(api.calls).toEqual([]);
+    });
+
+    test('a request id that is well formed is kept, another one is replaced', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const given = ['trace-1', 'two words', secret];
+      for (const id of given) {
+        const answer = await send({
+          path: OPEN_PATH,
+          headers: [
+            ['access-token', secret],
+            ['X-Request-Id', id],
+          ],
+        });
+        expect(answer.headers['x-request-id']).toBe(api.calls.at(-1)?.headers['x-request-id']);
+      }
+      const made = expect.stringMatching(/^req_[0-9a-z]+$/);
+      const seen = api.calls.map(({ headers }) => headers['x-request-id']);
+      expect(seen).toEqual(['trace-1', made, made]);
+    });
+  });
+}

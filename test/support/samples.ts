@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createTempFolder } from './temp-folder.ts';
+
+const SAMPLE = /<!-- sample: (\S+) -->\n```\w+\n([\s\S]*?)```/g;
+
+/** The samples in a document, by name. Fails when two of one name differ. */
+export function readSamples(file: string): ReadonlyMap<string, string> {
+  const samples = new Map<string, string>();
+  for (const [, name = '', text = ''] of readFileSync(file, 'utf8').matchAll(SAMPLE)) {
+    if ((samples.get(name) ?? text) !== text) throw new Error(`${file} has two of ${name}`);
+    samples.set(name, text);
+  }
+  return samples;
+}
+
+/** What a sample reads: `SERVER_URL`, `ACCESS_TOKEN` and the like. */
+export type SampleVariables = Readonly<Record<string, string>>;
+
+/** What became of a sample. */
+export interface SampleRun {
+  readonly printed: string;
+  readonly complained: string;
+  /** What it exited with. */
+  readonly status: number | null;
+}
+
+const SAMPLES = readSamples('docs/samples.md');
+const PROGRAMS: Readonly<Record<string, string>> = { sh: 'bash', mjs: 'node', py: 'python3' };
+
+/** Runs a sample exactly as docs/samples.md has it, to its end. */
+export function runSample(name: string, variables: SampleVariables): Promise<SampleRun> {
+  const program = spawnSample(name, variables);
+  const printed: Buffer[] = [];
+  const complained: Buffer[] = [];
+  program.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
+  program.stderr?.on('data', (chunk: Buffer) => complained.push(chunk));
+  return new Promise((resolve, reject) => {
+    program.on('error', reject);
+    program.on('close', (status) => {
+      resolve({ printed: textOf(printed), complained: textOf(complained), status });
+    });
+  });
+}
+
+/** Starts a sample that is a server, until the test is over, and returns its address. */
+export function startSample(name: string, variables: SampleVariables): Promise<string> {
+  const program = spawnSample(name, { PORT: '0', ...variables });
+  let printed = '';
+  return new Promise((resolve, reject) => {
+    program.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const [, port] = /Listening on port (\d+)\n/.exec(printed) ?? [];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    });
+    program.on('error', reject);
+    program.on('close', () => reject(new Error(`${name} ended: ${printed}`)));
+  });
+}
+
+function spawnSample(name: string, variables: SampleVariables): ChildProcess {
+  const text = SAMPLES.get(name);
+  if (text === undefined) throw new Error(`docs/samples.md has no sample ${name}`);
+  const path = join(createTempFolder(), name);
+  writeFileSync(path, text);
+  const program = spawn(PROGRAMS[name.split('.')[1] ?? ''] ?? '', [path], {
+    env: { PATH: process.env.PATH, ...variables },
+  });
+  onTestFinished(() => void program.kill('SIGKILL'));
+  return program;
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString().trim();
+}
+
+/** Whether the programs that a test needs are there. On CI they must be. */
+export function hasPrograms(...names: readonly string[]): boolean {
+  const missing = names.filter((name) => spawnSync(name, ['--version']).error);
+  if (missing.length === 0) return true;
+  process.stderr.write(`Samples are not tested: ${missing.join(', ')} is missing.\n`);
+  return process.env.CI !== undefined;
+}
+
+/** The endings of the samples that can be run here. */
+export const SAMPLE_ENDINGS: readonly string[] = [
+  ...(hasPrograms('bash', 'curl', 'jq', 'awk') ? ['sh'] : []),
+  'mjs',
+  ...(hasPrograms('python3') ? ['py'] : []),
+];
