@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { hasPrograms } from './support/has-programs.ts';
 import { pasteIntoBash } from './support/paste-into-bash.ts';
-import { hasPrograms } from './support/samples.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const reference = readFileSync('docs/api.md', 'utf8');
@@ -85,7 +85,7 @@ test('docs/api.md has an example of every query and mutation, and of the door', 
   expect(headings).toEqual(expect.arrayContaining([...fields, '/verify', '/metrics']));
 });
 
-test.runIf(hasPrograms('bash', 'curl')).each(examples)(
+test.runIf(hasPrograms('Examples of docs/api.md', 'bash', 'curl')).each(examples)(
   'the example of $heading is answered in the shape that it shows',
   async ({ command, answer }) => {
     const server = await startTestServer();

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { hasPrograms } from './has-programs.ts';
 import { createTempFolder } from './temp-folder.ts';
 
 const SAMPLE = /<!-- sample: (\S+) -->\n```\w+\n([\s\S]*?)```/g;
@@ -76,17 +77,9 @@ function textOf(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString().trim();
 }
 
-/** Whether the programs that a test needs are there. On CI they must be. */
-export function hasPrograms(...names: readonly string[]): boolean {
-  const missing = names.filter((name) => spawnSync(name, ['--version']).error);
-  if (missing.length === 0) return true;
-  process.stderr.write(`Samples are not tested: ${missing.join(', ')} is missing.\n`);
-  return process.env.CI !== undefined;
-}
-
 /** The endings of the samples that can be run here. */
 export const SAMPLE_ENDINGS: readonly string[] = [
-  ...(hasPrograms('bash', 'curl', 'jq', 'awk') ? ['sh'] : []),
+  ...(hasPrograms('Samples for bash', 'bash', 'curl', 'jq', 'awk') ? ['sh'] : []),
   'mjs',
-  ...(hasPrograms('python3') ? ['py'] : []),
+  ...(hasPrograms('Samples for Python', 'python3') ? ['py'] : []),
 ];
