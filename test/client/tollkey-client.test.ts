@@ -15,7 +15,7 @@ import { BY_DOOR, BY_TOKEN, createServiceKey } from './support/ways.ts';
 
 const SECRET = `gx_${'s'.repeat(36)}`;
 
-/** What both ways can know: through the door there is less of the key, and nothing of a denied one. */
+/** What both ways can know: through the door it is less of a key, and nothing of a denied one. */
 function common({ valid, code, apiKey, account, rateLimits, retryAt, missingScopes }: Verdict) {
   const key = valid && apiKey && { id: apiKey.id, label: apiKey.label, scopes: apiKey.scopes };
   const isLimit = valid || code === 'QUOTA_EXCEEDED';
@@ -152,7 +152,7 @@ test('asks where it is told to, also below a path', async () => {
   expect(asked[0]?.headers.get('x-request-id')).toBe('trace-1');
 });
 
-test('asks nobody about what can be no secret, and sends no request id that can be none', async () => {
+test('asks nobody about what can be no secret, and sends no id that can be none', async () => {
   const asked: Headers[] = [];
   const client = createTollkeyClient({
     url: 'http://127.0.0.1:1',
