@@ -8,6 +8,7 @@ import { type Admission, requireRemaining, spend } from '../domain/spend.ts';
 import { verify } from '../domain/verify.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { type NoCredential, type Presented, readCredential } from './credential.ts';
+import { type NoScope, noScope } from './no-scope.ts';
 
 /** Who is asking, and may they go on? All that the doors need to know of the domain. */
 export interface Gate {
@@ -24,16 +25,6 @@ export interface Gate {
   ) => Promise<Admission | NoCredential | NoScope>;
   /** What to tell a caller about anything that was thrown. */
   readonly refusalOf: (error: unknown) => Refusal;
-}
-
-/** The door was asked for a scope that can be none: its settings are wrong. */
-export interface NoScope {
-  readonly kind: 'refused';
-  readonly code: 'SCOPE_INVALID';
-  readonly reason: string;
-  readonly refusal: Refusal;
-  readonly apiKey: undefined;
-  readonly quota: null;
 }
 
 /** The gate before a domain. */
@@ -55,19 +46,4 @@ export function createGate(domain: Domain, scrub: ScrubSecrets): Gate {
     },
     refusalOf,
   } satisfies Gate);
-}
-
-const MAX_SHOWN_SCOPE_LENGTH = 64;
-
-function noScope(text: string): NoScope {
-  const shown = text.slice(0, MAX_SHOWN_SCOPE_LENGTH);
-  const message = `Expected a scope such as /verify/workflows:run, got ${shown}`;
-  return {
-    kind: 'refused',
-    code: 'SCOPE_INVALID',
-    reason: 'no scope',
-    refusal: { code: 'INVALID_ARGUMENT', message },
-    apiKey: undefined,
-    quota: null,
-  };
 }

@@ -1,5 +1,5 @@
 import type { NoCredential } from '../context/credential.ts';
-import type { NoScope } from '../context/gate.ts';
+import type { NoScope } from '../context/no-scope.ts';
 import type { DenialCode } from '../domain/denial-words.ts';
 import type { ErrorCode, Refusal } from '../domain/errors.ts';
 import type { Metering } from '../quota/metering.ts';

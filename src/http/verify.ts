@@ -1,5 +1,6 @@
 import type { NoCredential } from '../context/credential.ts';
-import type { Gate, NoScope } from '../context/gate.ts';
+import type { Gate } from '../context/gate.ts';
+import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ApiKey } from '../store/api-keys.ts';
