@@ -61,14 +61,14 @@ export async function startApp(options: AppOptions): Promise<App> {
       digester: createDigester(config.pepper),
       metrics,
     });
-    const gate = createGate(domain);
+    const scrub = createScrubber(config.keyPrefix);
+    const gate = createGate(domain, scrub);
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
     let draining = false;
     const isDraining = (): boolean => draining;
-    const scrub = createScrubber(config.keyPrefix);
     const pages = createPages(options.pagesFolder);
     const verify = createVerifyHandler({
       gate,
@@ -77,19 +77,21 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const server = createHttpServer({
       routes: {
-        '/': handleRoot,
+        '/': readOnly(handleRoot),
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/verify': verify,
         '/verify/': verify,
         '/assets/': readOnly(pages.assets),
         '/metrics': readOnly(createMetricsHandler(metrics)),
-        '/healthz': handleHealth,
-        '/readyz': createReadinessHandler({
-          isDraining,
-          ping: store.ping,
-          clock,
-          logger,
-        }),
+        '/healthz': readOnly(handleHealth),
+        '/readyz': readOnly(
+          createReadinessHandler({
+            isDraining,
+            ping: store.ping,
+            clock,
+            logger,
+          }),
+        ),
       },
       opened,
       refusalOf: gate.refusalOf,

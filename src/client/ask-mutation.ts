@@ -19,7 +19,7 @@ const VERIFY = `mutation Verify($input: VerifyApiKeyInput!) {
 }`;
 
 /**
- * Asks the mutation `verifyApiKey`, which knows more of the key than the door, and charges any cost.
+ * Asks the mutation `verifyApiKey`, which knows more of a key than the door, and charges any cost.
  *
  * @throws TollkeyConfigurationError when Tollkey refuses what this program itself brings.
  * @throws TollkeyUnavailableError
@@ -35,15 +35,15 @@ export async function askMutation(connection: Connection, asked: Asked): Promise
   return { verdict, atMs: instantOf(verdict, answeredAt(answer)) };
 }
 
-// A proxy between may have dated the answer by another clock. The verdict fell in the minute that it
-// tells of, so that no such clock can make a time to wait of less than a second, or more than there is.
+// A proxy between may have dated the answer by another clock. The verdict fell into the minute that
+// it tells of, so that no such clock can make a wait of less than a second, or of too long.
 function instantOf({ rateLimits }: Verdict, atMs: number): number {
   if (rateLimits === null) return atMs;
   const end = rateLimits.perMinute.resetsAt.getTime();
   return Math.min(Math.max(atMs, end - MINUTE_MS), end - 1000);
 }
 
-// Whose fault a failure is. Never that of the key that was asked about: for that there is a verdict.
+// Whose fault a failure is. Never that of the key that was asked about: that would be a verdict.
 function blameOf(error: unknown, secret: string): unknown {
   if (!(error instanceof TollkeyError) || error instanceof TollkeyUnavailableError) return error;
   if (error instanceof TollkeyConfigurationError) return error;

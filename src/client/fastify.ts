@@ -16,7 +16,8 @@ declare module 'fastify' {
  * Lets only calls with a valid API key go on, for one route: its `onRequest`.
  *
  * @example
- * app.get('/me', { onRequest: requireApiKeyHook({ url }) }, async ({ tollkey }) => tollkey?.apiKey);
+ * const onRequest = requireApiKeyHook({ url: 'http://127.0.0.1:4000' });
+ * app.get('/me', { onRequest }, async ({ tollkey }) => tollkey?.apiKey);
  *
  * @throws TypeError when an option is wrong.
  */

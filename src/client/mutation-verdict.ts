@@ -2,7 +2,6 @@ import { type Answer, requestIdOf } from './connection.ts';
 import { TollkeyUnavailableError } from './errors.ts';
 import { isTextList, recordOf } from './records.ts';
 import type {
-  DeniedVerdict,
   RateLimits,
   RateLimitWindow,
   Verdict,
@@ -10,12 +9,7 @@ import type {
   VerifiedApiKey,
 } from './verdict.ts';
 
-const DENIED_CODES: ReadonlyMap<unknown, DeniedVerdict['code']> = new Map(
-  (['NOT_FOUND', 'REVOKED', 'EXPIRED', 'DISABLED', 'INSUFFICIENT_SCOPE'] as const).map((code) => [
-    code,
-    code,
-  ]),
-);
+const DENIED_CODES = ['NOT_FOUND', 'REVOKED', 'EXPIRED', 'DISABLED', 'INSUFFICIENT_SCOPE'] as const;
 
 /**
  * The verdict in the payload of `verifyApiKey`; nothing when it is none.
@@ -41,8 +35,9 @@ export function readVerdict(value: unknown, answer: Answer): Verdict | undefined
   if (code === 'QUOTA_EXCEEDED' && rateLimits !== null) {
     return { ...rest, valid, code, rateLimits, retryAt: readDate(payload.retryAt) };
   }
-  const deniedCode = DENIED_CODES.get(code);
-  return deniedCode && { ...rest, valid, code: deniedCode, rateLimits };
+  // A code that is not in here is a later Tollkey's: a refusal all the same.
+  const deniedCode = DENIED_CODES.find((each) => each === code) ?? 'NOT_FOUND';
+  return { ...rest, valid, code: deniedCode, rateLimits };
 }
 
 function readApiKey(value: unknown): VerifiedApiKey | null {

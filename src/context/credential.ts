@@ -23,7 +23,7 @@ export interface CredentialHeaders {
 
 /** Where a request can carry a secret. */
 export interface Presented extends CredentialHeaders {
-  /** Addresses that must not hold one: the request's own query string, and what a proxy tells. */
+  /** Addresses that must not hold one: the request's own path and query, and what a proxy tells. */
   readonly addresses: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import type { NoCredential } from '../context/credential.ts';
+import type { NoScope } from '../context/gate.ts';
 import type { DenialCode } from '../domain/denial-words.ts';
 import type { ErrorCode, Refusal } from '../domain/errors.ts';
 import type { Metering } from '../quota/metering.ts';
@@ -30,7 +31,7 @@ export const UNAVAILABLE: Unavailable = Object.freeze({
 
 /** As much of a denial as is told. */
 export interface Told {
-  readonly code: DenialCode | NoCredential['code'] | Unavailable['code'];
+  readonly code: DenialCode | NoCredential['code'] | NoScope['code'] | Unavailable['code'];
   readonly reason: string;
   readonly refusal: Refusal;
   readonly missingScopes?: readonly string[];
@@ -61,6 +62,7 @@ export function denialReply({ requestId }: Pick<HttpRequest, 'requestId'>, denia
       ...(challenge && { 'WWW-Authenticate': challenge }),
       ...rateLimitHeaders(denial.quota),
     },
+    log: { code },
   };
 }
 
@@ -86,6 +88,8 @@ function wordsFor(denial: Told): Words {
         error: denial.refusal.message,
         challenge: `${CHALLENGE}, error="invalid_request"`,
       };
+    case 'SCOPE_INVALID':
+      return { status: 400, code: 'INVALID_ARGUMENT', error: denial.refusal.message };
     case 'INSUFFICIENT_SCOPE':
       return {
         status: 403,

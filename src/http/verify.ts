@@ -1,12 +1,12 @@
 import type { NoCredential } from '../context/credential.ts';
-import type { Gate } from '../context/gate.ts';
+import type { Gate, NoScope } from '../context/gate.ts';
 import type { Admission } from '../domain/spend.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
 import { presentedBy } from './presented.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
+import type { Handler, HttpRequest, Reply } from './reply.ts';
 
 /** What `/verify` works with. */
 export interface VerifyOptions {
@@ -23,8 +23,6 @@ export interface VerifyOptions {
 export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOptions): Handler {
   return async function handleVerify(request) {
     const scopes = readScopes(request);
-    const wrong = scopes.find((scope) => !gate.isScope(scope));
-    if (wrong !== undefined) return refuseScope(request, wrong);
     const answer = await verifySafely(request, scopes);
     const code = answer.kind === 'admitted' ? 'VALID' : answer.code;
     countVerdict(code);
@@ -33,7 +31,7 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
     return {
       ...reply,
       headers: { ...reply.headers, ...(hasBody(request) && { Connection: 'close' }) },
-      log: { verdict: code, keyId: apiKey?.id },
+      log: { verdict: code, ...reply.log, keyId: apiKey?.id },
     };
   };
 
@@ -41,7 +39,7 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
   async function verifySafely(
     request: HttpRequest,
     scopes: readonly string[],
-  ): Promise<Admission | NoCredential | Unavailable> {
+  ): Promise<Admission | NoCredential | NoScope | Unavailable> {
     try {
       return await gate.verify(presentedBy(request), scopes);
     } catch (error) {
@@ -60,13 +58,6 @@ function hasBody({ message }: HttpRequest): boolean {
   return length !== '0' || encoding !== undefined;
 }
 
-function refuseScope(request: HttpRequest, scope: string): Reply {
-  return restError(400, request, {
-    code: 'INVALID_ARGUMENT',
-    message: `Expected a scope such as /verify/workflows:run, got ${scope.slice(0, 64)}`,
-  });
-}
-
 const PATH = '/verify/';
 
 /**
@@ -75,7 +66,7 @@ const PATH = '/verify/';
  * a scope shuts the query string out, since Caddy appends the client's.
  */
 function readScopes({ path, search }: HttpRequest): readonly string[] {
-  if (path.startsWith(PATH)) {
+  if (path.length > PATH.length && path.startsWith(PATH)) {
     const end = path.indexOf('/', PATH.length);
     const segment = path.slice(PATH.length, end === -1 ? undefined : end);
     return segment === '' ? [] : [decode(segment)];

@@ -33,3 +33,25 @@ test('gives up in time on a fetch that heeds no signal', async () => {
   });
   await expect(client.verify({ secret: SECRET })).rejects.toThrow('took longer than 20 ms');
 });
+
+test('takes a refusal that it does not know for a refusal', async () => {
+  const denied = {
+    error: 'No.',
+    code: 'INVALID_TOKEN',
+    reason: 'token asleep',
+    request_id: 'req_1',
+  };
+  const door = createTollkeyClient({
+    url: 'http://127.0.0.1:1',
+    fetch: async () => Response.json(denied, { status: 401 }),
+  });
+  const payload = { valid: false, code: 'ASLEEP', missingScopes: [] };
+  const token = createTollkeyClient({
+    ...{ url: 'http://127.0.0.1:1', accessToken: SECRET },
+    fetch: async () => Response.json({ data: { verifyApiKey: payload } }),
+  });
+  for (const client of [door, token]) {
+    const verdict = await client.verify({ secret: SECRET });
+    expect(verdict).toMatchObject({ valid: false, code: 'NOT_FOUND' });
+  }
+});

@@ -22,7 +22,7 @@ test('guards the routes that it is put before, and no others', async () => {
   expect((await app.request('/one', { headers })).status).toBe(403);
 });
 
-test('tells of the limits also on a Response that a handler made, and on one of an error', async () => {
+test('tells of the limits on a Response that a handler made, and on one of an error', async () => {
   const { url, createKey } = await startTestServer();
   const app = new Hono();
   app.use(requireApiKey({ url }));

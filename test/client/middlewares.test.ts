@@ -82,7 +82,12 @@ describe.each(CASES)('$framework.name, by $way.name', ({ framework, way }) => {
 
     const call = ({ secret }: { secret: string }) => app.call({ 'access-token': secret });
     expectDenied(await call(expired), DENIALS.expired, framework);
-    expectDenied(await call(revoked), DENIALS.revoked, framework);
+    const answer = await call(revoked);
+    expectDenied(answer, DENIALS.revoked, framework);
+    const logged = server.logs.filter((line) =>
+      line.includes(`"${answer.headers['x-request-id']}"`),
+    );
+    expect(logged).not.toEqual([]);
     expectDenied(await call(disabled), DENIALS.disabled, framework);
     expect(app.seen).toEqual([]);
   });

@@ -26,7 +26,7 @@ test('brings no package along', () => {
   expect(imported.map(([, from]) => from).filter((from) => !from?.startsWith('./'))).toEqual([]);
 });
 
-test('is imported by the names that package.json exports, with one class for each error', async () => {
+test('is imported by the names of package.json, with one class for each error', async () => {
   const program = `
     const { createTollkeyClient, TollkeyUnavailableError } = await import('tollkey/client');
     const { requireApiKey } = await import('tollkey/hono');

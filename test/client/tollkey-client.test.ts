@@ -15,7 +15,7 @@ import { BY_DOOR, BY_TOKEN, createServiceKey } from './support/ways.ts';
 
 const SECRET = `gx_${'s'.repeat(36)}`;
 
-/** What both ways can know: through the door there is less of the key, and nothing of a denied one. */
+/** What both ways can know: through the door it is less of a key, and nothing of a denied one. */
 function common({ valid, code, apiKey, account, rateLimits, retryAt, missingScopes }: Verdict) {
   const key = valid && apiKey && { id: apiKey.id, label: apiKey.label, scopes: apiKey.scopes };
   const isLimit = valid || code === 'QUOTA_EXCEEDED';
@@ -43,6 +43,10 @@ test('gives the same verdicts by both ways', async () => {
   const expired = await server.createKey({ expiresAt: '2026-11-21T12:00:00.001Z' });
   await mutate(server.root, 'revokeApiKey', { id: revoked.id });
   await mutate(server.root, 'disableApiKey', { id: disabled.id });
+  const dying = await server.createKey({
+    ...{ rateLimit: { perMinute: 1, perDay: 1 }, expiresAt: '2026-11-22T00:00:00Z' },
+  });
+  await dying.client.use();
   await used.client.use();
   server.clock.set('2026-11-21T23:59:59.999Z');
   await used.client.use();
@@ -51,6 +55,8 @@ test('gives the same verdicts by both ways', async () => {
     { secret: unlimited.secret },
     { secret: used.secret, scopes },
     { secret: used.secret, scopes: ['other:scope', 'workflows:run', 'third'] },
+    // It expires together with its window, so that no wait helps.
+    { secret: dying.secret },
     { secret: expired.secret },
     { secret: revoked.secret },
     { secret: disabled.secret },
@@ -62,10 +68,12 @@ test('gives the same verdicts by both ways', async () => {
   for (const question of questions) {
     const verdict = await door.verify(question);
     expect(common(verdict)).toEqual(common(await token.verify(question)));
+    if (question.secret === dying.secret) expect(verdict.retryAt).toBeNull();
     codes.push(verdict.code);
   }
   const denials = ['EXPIRED', 'REVOKED', 'DISABLED', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'];
-  expect(codes).toEqual(['VALID', 'QUOTA_EXCEEDED', 'INSUFFICIENT_SCOPE', ...denials]);
+  const refusals = ['VALID', 'QUOTA_EXCEEDED', 'INSUFFICIENT_SCOPE', 'QUOTA_EXCEEDED'];
+  expect(codes).toEqual([...refusals, ...denials]);
 
   // Each verdict is a use, so that the second says of one fewer left.
   const first = await door.verify({ secret: limited.secret, scopes });
@@ -144,7 +152,7 @@ test('asks where it is told to, also below a path', async () => {
   expect(asked[0]?.headers.get('x-request-id')).toBe('trace-1');
 });
 
-test('asks nobody about what can be no secret, and sends no request id that can be none', async () => {
+test('asks nobody about what can be no secret, and sends no id that can be none', async () => {
   const asked: Headers[] = [];
   const client = createTollkeyClient({
     url: 'http://127.0.0.1:1',

@@ -117,11 +117,13 @@ test('never takes a secret from the query string or the body', async () => {
   const query = encodeURIComponent('{ __typename }');
   for (const name of ['access-token', 'access_token', 'token', 'key', 'api_key', 'authorization']) {
     const path = `/query?${name}=${secret}&query=${query}`;
-    expectRefusal(server, await send(server.url, { method: 'GET', path }), 'TOKEN_REQUIRED');
+    expectRefusal(server, await send(server.url, { method: 'GET', path }), 'INVALID_ARGUMENT');
     const posted = JSON.stringify({ query: '{ __typename }', [name]: secret });
     const headers = { 'content-type': 'application/json' };
     const answer = await send(server.url, { path, headers, body: posted });
-    expectRefusal(server, answer, 'TOKEN_REQUIRED');
+    expectRefusal(server, answer, 'INVALID_ARGUMENT');
+    const inBody = await send(server.url, { headers, body: posted });
+    expectRefusal(server, inBody, 'TOKEN_REQUIRED');
   }
 });
 

@@ -69,9 +69,11 @@ test('emoji that are joined by invisible characters may stand in a label', async
 });
 
 test('a server whose database file was taken away is not ready', async () => {
-  const { url, folder } = await startTestServer();
-  const isReady = async (): Promise<number> =>
-    (await send(url, { method: 'GET', path: '/readyz' })).status;
+  const { url, folder, clock } = await startTestServer();
+  const isReady = async (): Promise<number> => {
+    clock.advance(1_000);
+    return (await send(url, { method: 'GET', path: '/readyz' })).status;
+  };
   const path = join(folder, 'tollkey.db');
   expect(await isReady()).toBe(200);
   renameSync(path, `${path}.away`);

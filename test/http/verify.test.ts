@@ -1,66 +1,8 @@
-import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
 import { expect, test } from 'vitest';
-import { type Received, send } from '../support/client.ts';
 import { breakApiKey, lockDatabaseFile } from '../support/database-file.ts';
+import { ask, expectDenial, IDENTITY, invalid, LIMITS } from '../support/door.ts';
 import { mutate } from '../support/mutations.ts';
-import { startTestServer, type TestServer } from '../support/test-server.ts';
-
-const IDENTITY = ['x-key-id', 'x-account-id', 'x-key-label', 'x-key-scopes'];
-const LIMITS = [
-  'x-ratelimit-limit',
-  'x-ratelimit-remaining',
-  'x-ratelimit-reset',
-  'ratelimit-policy',
-  'ratelimit',
-];
-
-interface Asked {
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** Asks the door with a secret, or without one. */
-function ask(
-  server: TestServer,
-  secret?: string | undefined,
-  asked: Asked = {},
-): Promise<Received> {
-  const headers = { ...(secret && { authorization: `Bearer ${secret}` }), ...asked.headers };
-  return send(server.url, { method: 'GET', path: '/verify', ...asked, headers });
-}
-
-/** Expects a denial in the seeds' REST shape, with the same code and reason in the headers. */
-function expectDenial(
-  answer: Received,
-  denial: { status: number; error: string; code: string; reason: string; challenge?: string },
-): void {
-  const { status, error, code, reason, challenge } = denial;
-  expect(answer.status).toBe(status);
-  expect(answer.body).toEqual({
-    error,
-    code,
-    reason,
-    request_id: answer.headers['x-request-id'],
-  });
-  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-  expect(answer.headers['x-error-code']).toBe(code);
-  expect(answer.headers['x-error-reason']).toBe(reason);
-  expect(answer.headers['www-authenticate']).toBe(challenge);
-  for (const name of IDENTITY) expect(answer.headers).not.toHaveProperty(name);
-}
-
-function invalid(reason: string) {
-  return {
-    status: 401,
-    error: 'Invalid or expired API key.',
-    code: 'INVALID_TOKEN',
-    reason,
-    challenge: 'Bearer realm="tollkey", error="invalid_token"',
-  };
-}
+import { startTestServer } from '../support/test-server.ts';
 
 test('lets a valid key in: 200, who calls, and how the limits stand', async () => {
   const server = await startTestServer();
@@ -164,71 +106,6 @@ test('denies garbage, and a key that was revoked, replaced, disabled or has expi
 });
 
 test.for([
-  '/verify/workflows:run',
-  '/verify?scope=workflows:run',
-  '/verify?scope=a&scope=workflows:run',
-])('denies a key that lacks the scope of %s, and spends nothing', async (path) => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey({ scopes: ['a', 'workflows:read'] });
-  expectDenial(await ask(server, secret, { path }), {
-    status: 403,
-    error: 'This API key lacks the scope workflows:run.',
-    code: 'PERMISSION_DENIED',
-    reason: 'missing scope workflows:run',
-    challenge: 'Bearer realm="tollkey", error="insufficient_scope", scope="workflows:run"',
-  });
-  expect((await ask(server, secret)).headers['x-ratelimit-remaining']).toBe('59');
-});
-
-test.for([
-  '/verify',
-  '/verify/',
-  '/verify//api/v1/workflows?x=1',
-  '/verify?other=1',
-  '/verify/workflows:run',
-  '/verify/workflows%3Arun',
-  '/verify/workflows:run/api/v1/workflows?a=b',
-  '/verify/workflows:run?scope=admin:all',
-  '/verify?scope=workflows:run',
-])('lets a key with workflows:* in at %s', async (path) => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey({ scopes: ['workflows:*'] });
-  expect((await ask(server, secret, { path })).status).toBe(200);
-});
-
-test('what follows the scope is the client’s, and changes nothing: /verify/admin:all/../a:b', async () => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey({ scopes: ['a:b'] });
-  const { hostname, port } = new URL(server.url);
-  // Sent as it stands: a URL would be normalised first.
-  const asking = request({
-    hostname,
-    port,
-    path: '/verify/admin:all/../a:b',
-    headers: { 'access-token': secret },
-  });
-  asking.end();
-  const [incoming] = (await once(asking, 'response')) as [IncomingMessage];
-  incoming.resume();
-  expect(incoming.statusCode).toBe(403);
-});
-
-test.for(['/verify/No%20Scope', '/verify/%', '/verify?scope=', '/verify?scope=a&scope=%00'])(
-  'names what it expected where %s is no scope, and charges nobody',
-  async (path) => {
-    const server = await startTestServer();
-    const { secret } = await server.createKey();
-    const answer = await ask(server, secret, { path });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({
-      error: expect.stringContaining('Expected a scope such as /verify/workflows:run, got '),
-      code: 'INVALID_ARGUMENT',
-    });
-    expect((await ask(server, secret)).headers['x-ratelimit-remaining']).toBe('59');
-  },
-);
-
-test.for([
   [{ perMinute: 1, perDay: 5 }, 'per-minute limit reached', '60'],
   [{ perMinute: 5, perDay: 1 }, 'daily limit reached', '43200'],
 ] as const)('denies a key over its limit: %o', async ([rateLimit, reason, retryAfter]) => {
@@ -260,48 +137,6 @@ test('reads access-token too, and denies two different tokens', async () => {
     ...invalid('two different tokens'),
     error: 'The headers access-token and Authorization carry different tokens; send one of them',
     challenge: 'Bearer realm="tollkey", error="invalid_request"',
-  });
-});
-
-const inAddress = {
-  ...invalid('token in the address'),
-  error:
-    'An API key must not stand in an address, which browsers, proxies and logs keep; ' +
-    'send it in the header access-token or Authorization: Bearer, and replace this one',
-  challenge: 'Bearer realm="tollkey", error="invalid_request"',
-};
-
-test('denies a key in the address and says why, with a key in the header or without', async () => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey();
-  const escaped = secret.replace('_', '%5F');
-  for (const query of [`api_key=${secret}`, `x=1&t=${escaped}`, `%FF&t=${secret}`]) {
-    const path = `/verify?${query}`;
-    expectDenial(await ask(server, undefined, { path }), inAddress);
-    expectDenial(await ask(server, secret, { path }), inAddress);
-    const headers = { 'x-forwarded-uri': `/api?${query}` };
-    expectDenial(await ask(server, secret, { headers }), inAddress);
-  }
-  expectDenial(await ask(server, undefined, { path: '/verify?t=gx_cut0cut0' }), inAddress);
-  expect(server.logs.join('')).not.toContain(secret.slice(3));
-});
-
-test('a parameter that only looks like a key harms nobody who sends one in a header', async () => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey();
-  const answer = await ask(server, secret, { path: '/verify?campaign=gx_autumn2026' });
-  expect(answer.status).toBe(200);
-});
-
-test('a key in the address of /query is refused there too', async () => {
-  const server = await startTestServer();
-  const { secret } = await server.createKey();
-  const path = `/query?query={__typename}&access_token=${secret}`;
-  const answer = await ask(server, undefined, { path });
-  expect(answer.status).toBe(400);
-  expect(answer.body.errors?.[0]).toMatchObject({
-    message: inAddress.error,
-    extensions: { code: 'INVALID_ARGUMENT' },
   });
 });
 
