@@ -24,7 +24,7 @@ export function restAnswer(refused: Refused, call: Pick<RefusedCall, 'requestId'
   const { status, headers, body } = denialReply({ requestId }, refused);
   return {
     status,
-    headers: { ...headers, 'X-Request-Id': requestId, ...retryHeaders(refused) },
+    headers: { ...headers, 'X-Request-Id': requestId },
     body: String(body),
   };
 }
@@ -45,11 +45,4 @@ export function graphqlAnswer(refused: Refused, call: RefusedCall): RefusalAnswe
 // Tollkey's own answer bears the call's id already, if that is well formed.
 function requestIdOf(refused: Refused, { requestId = '' }: Pick<RefusedCall, 'requestId'>): string {
   return refused.requestId ?? (isRequestId(requestId) ? requestId : createRequestId());
-}
-
-// How long it will take nobody knows; not at once, though.
-const UNAVAILABLE_RETRY_SECONDS = 1;
-
-function retryHeaders({ code }: Refused): Record<string, string> {
-  return code === 'UNAVAILABLE' ? { 'Retry-After': String(UNAVAILABLE_RETRY_SECONDS) } : {};
 }

@@ -61,6 +61,8 @@ export function denialReply({ requestId }: Pick<HttpRequest, 'requestId'>, denia
       'X-Error-Reason': reason,
       ...(challenge && { 'WWW-Authenticate': challenge }),
       ...rateLimitHeaders(denial.quota),
+      // How long it will take nobody knows; not at once, though.
+      ...(code === 'UNAVAILABLE' && { 'Retry-After': '1' }),
     },
     log: { code },
   };

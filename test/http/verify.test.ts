@@ -145,7 +145,9 @@ test('lets nobody in while uses cannot be written, and goes on once they can', a
   const { secret } = await server.createKey({ rateLimit: { perMinute: 2, perDay: 5 } });
   await ask(server, secret);
   const unlock = lockDatabaseFile(server);
-  expectDenial(await ask(server, secret), {
+  const answer = await ask(server, secret);
+  expect(answer.headers['retry-after']).toBe('1');
+  expectDenial(answer, {
     status: 503,
     error: 'API keys cannot be verified now. Please try again later.',
     code: 'UNAVAILABLE',
