@@ -34,10 +34,8 @@ function readValid(answer: Answer, { rateLimits }: DoorRateLimits): ValidVerdict
   const label = decodeLabel(answer.headers.get('x-key-label'));
   const scopes = answer.headers.get('x-key-scopes');
   // Whatever else answers with 200 at this address must not open the door.
-  const isOurs = wordsOf(answer).code === 'VALID';
-  if (!isOurs || !id || !accountId || label === undefined || scopes === null) {
-    throw notTollkey(answer);
-  }
+  if (!answer.isEmpty || !isId(id, 'key_') || !isId(accountId, 'acc_')) throw notTollkey(answer);
+  if (label === undefined || scopes === null) throw notTollkey(answer);
   return {
     valid: true,
     code: 'VALID',
@@ -48,6 +46,10 @@ function readValid(answer: Answer, { rateLimits }: DoorRateLimits): ValidVerdict
     missingScopes: [],
     requestId: requestIdOf(answer),
   };
+}
+
+function isId(text: string | null, start: string): text is string {
+  return text?.startsWith(start) ?? false;
 }
 
 // A reason that is not in here is a later Tollkey's: a refusal all the same.

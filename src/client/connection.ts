@@ -6,6 +6,8 @@ import { TollkeyConfigurationError, TollkeyUnavailableError } from './errors.ts'
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** Whether there is no body. */
+  readonly isEmpty: boolean;
   /** The body as JSON; `undefined` when it is none. */
   readonly body: unknown;
 }
@@ -40,7 +42,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   async function exchange(path: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(new URL(path, base), init);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parseJson(text) };
+    const { status, headers } = response;
+    return { status, headers, isEmpty: text === '', body: parseJson(text) };
   }
 
   return Object.freeze({

@@ -83,19 +83,14 @@ function decode(segment: string): string {
   }
 }
 
-const VALID_BODY = Buffer.from('{"valid":true,"code":"VALID"}\n');
-
 // Exactly 200 (Envoy takes no other), and every identity header on it, empty or not: Caddy would
-// pass on the text of its placeholder for one that is absent.
+// pass on the text of its placeholder for one that is absent. No body: nginx and Caddy leave it unread,
+// and then cannot use the connection again.
 function allow({ principal, quota }: Extract<Admission, { kind: 'admitted' }>): Reply {
   return {
     status: 200,
-    headers: {
-      'Content-Type': 'application/json; charset=utf-8',
-      ...identityHeaders(principal.apiKey),
-      ...rateLimitHeaders(quota),
-    },
-    body: VALID_BODY,
+    headers: { ...identityHeaders(principal.apiKey), ...rateLimitHeaders(quota) },
+    body: '',
   };
 }
 

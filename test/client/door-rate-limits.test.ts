@@ -8,7 +8,12 @@ import { DAY_MS, MINUTE_MS, startOfWindow } from '../../src/quota/window.ts';
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 
 function readBack(headers: Readonly<Record<string, string>>) {
-  return readDoorRateLimits({ status: 200, headers: new Headers(headers), body: undefined });
+  return readDoorRateLimits({
+    status: 200,
+    headers: new Headers(headers),
+    isEmpty: true,
+    body: undefined,
+  });
 }
 
 test('reads both windows, exactly, from what Tollkey writes', () => {

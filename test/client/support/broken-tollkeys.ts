@@ -11,8 +11,6 @@ export interface BrokenTollkey {
 
 type Headers = Readonly<Record<string, string>>;
 
-const VALID = '{"valid":true,"code":"VALID"}';
-
 const IDENTITY = Object.freeze({
   'x-key-id': 'key_1',
   'x-account-id': 'acc_1',
@@ -26,13 +24,14 @@ export const ANSWERS = Object.freeze({
   'headers, and never the body':
     'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{',
   'another 200': http('200 OK', 'Welcome to nginx!'),
-  'a 200 that only says so': http('200 OK', VALID),
+  'a 200 that says nothing': http('200 OK', ''),
+  'identities of another kind': http('200 OK', '', { ...IDENTITY, 'x-key-id': '42' }),
   'the headers of a verdict, and another body': http('200 OK', 'ok', IDENTITY),
-  'a verdict of no key': http('200 OK', VALID, without('x-key-id')),
-  'a verdict of no account': http('200 OK', VALID, without('x-account-id')),
-  'a verdict without a label': http('200 OK', VALID, without('x-key-label')),
-  'a verdict without scopes': http('200 OK', VALID, without('x-key-scopes')),
-  'a label that is wrongly encoded': http('200 OK', VALID, { ...IDENTITY, 'x-key-label': '%' }),
+  'a verdict of no key': http('200 OK', '', without('x-key-id')),
+  'a verdict of no account': http('200 OK', '', without('x-account-id')),
+  'a verdict without a label': http('200 OK', '', without('x-key-label')),
+  'a verdict without scopes': http('200 OK', '', without('x-key-scopes')),
+  'a label that is wrongly encoded': http('200 OK', '', { ...IDENTITY, 'x-key-label': '%' }),
   'an empty verdict': http('200 OK', '{"data":{"verifyApiKey":{"valid":true,"code":"VALID"}}}'),
   '204': 'HTTP/1.1 204 No Content\r\n\r\n',
   '401 of somebody else': http('401 Unauthorized', '{"message":"who are you?"}'),
