@@ -49,13 +49,12 @@ export function createHttpServer(options: HttpServerOptions): Server {
       message,
       requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
     );
-    for (const [name, value] of Object.entries(everyHeader)) response.setHeader(name, value);
-    response.setHeader('X-Request-Id', request.requestId);
     const route = findRoute(request.path);
     const reply = await answerSafely(route.handler, request);
     if (reply === undefined) return;
     if (isDraining()) response.shouldKeepAlive = false;
-    send(response, reply);
+    const common = { ...everyHeader, 'X-Request-Id': request.requestId };
+    send(response, reply, common);
     const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
     metrics.countRequest(route.name, reply.status, durationMs);
     const log = PROBES.has(request.path) ? logger.debug : logger.info;
@@ -141,9 +140,14 @@ function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
   };
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  const { status, headers, body } = reply;
-  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+// All headers at once: node:http writes those as they are, and would copy what was set before.
+function send(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  common: Readonly<Record<string, string>>,
+): void {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { ...common, ...headers, 'Content-Length': length });
   response.end(body);
 }
 

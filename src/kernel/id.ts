@@ -15,11 +15,13 @@ export type IdKind = keyof typeof ID_PREFIXES;
 // Crockford's base32 without I, L, O and U, so that an id can be read out over the telephone.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_CHARACTERS = 10;
-const RANDOM_CHARACTERS = 16;
-const RANDOM_VALUES = 32n ** BigInt(RANDOM_CHARACTERS);
+// The 80 random bits are two numbers of 40 bits, eight characters each: a number holds 53 exactly.
+const HALF_BYTES = 5;
+const HALF_CHARACTERS = 8;
+const HALF_VALUES = 2 ** 40;
 
 // The last id that was made, of whatever kind: ids of one millisecond count on from it.
-let last = { nowMs: -1, random: 0n };
+const last = { nowMs: -1, time: '', high: 0, low: 0 };
 
 /**
  * A new id, such as `key_01k9zq3v8e5t0r7h2m4n6p8s1w`: the kind's prefix, ten characters of time and
@@ -27,20 +29,29 @@ let last = { nowMs: -1, random: 0n };
  * sort later, also within a millisecond.
  */
 export function createId(kind: IdKind, nowMs: number): string {
-  const random = nowMs === last.nowMs ? (last.random + 1n) % RANDOM_VALUES : randomValue();
-  last = { nowMs, random };
-  const time = writeBase32(BigInt(nowMs), TIME_CHARACTERS);
-  return `${ID_PREFIXES[kind]}_${time}${writeBase32(random, RANDOM_CHARACTERS)}`;
+  if (nowMs === last.nowMs) countOn();
+  else beginAt(nowMs);
+  const random = writeBase32(last.high, HALF_CHARACTERS) + writeBase32(last.low, HALF_CHARACTERS);
+  return `${ID_PREFIXES[kind]}_${last.time}${random}`;
 }
 
-function randomValue(): bigint {
-  return BigInt(`0x${randomBytes((RANDOM_CHARACTERS * 5) / 8).toString('hex')}`);
+function beginAt(nowMs: number): void {
+  const random = randomBytes(2 * HALF_BYTES);
+  last.nowMs = nowMs;
+  last.time = writeBase32(nowMs, TIME_CHARACTERS);
+  last.high = random.readUIntBE(0, HALF_BYTES);
+  last.low = random.readUIntBE(HALF_BYTES, HALF_BYTES);
 }
 
-function writeBase32(value: bigint, length: number): string {
+function countOn(): void {
+  last.low = (last.low + 1) % HALF_VALUES;
+  if (last.low === 0) last.high = (last.high + 1) % HALF_VALUES;
+}
+
+function writeBase32(value: number, length: number): string {
   let digits = '';
-  for (let rest = value; digits.length < length; rest /= 32n) {
-    digits = ALPHABET.charAt(Number(rest % 32n)) + digits;
+  for (let rest = value; digits.length < length; rest = Math.floor(rest / 32)) {
+    digits = ALPHABET.charAt(rest % 32) + digits;
   }
   return digits;
 }

@@ -78,11 +78,13 @@ export function createMetrics(version: string): Metrics {
     registers,
   });
   registerProcess(registry, version);
+  const verdictOf = remember((key) => verdicts.labels(...key.split(' ')));
+  const requestOf = remember((key) => requests.labels(...key.split(' ')));
 
   return Object.freeze({
-    countVerdict: (door, code) => verdicts.inc({ door, code }),
+    countVerdict: (door, code) => verdictOf(`${door} ${code}`).inc(),
     countRequest: (path, status, durationMs) =>
-      requests.observe({ path, status: `${Math.floor(status / 100)}xx` }, durationMs / 1000),
+      requestOf(`${path} ${Math.floor(status / 100)}xx`).observe(durationMs / 1000),
     countMutation: (mutation) => mutations.inc({ mutation }),
     countCommit({ keys, durationMs, isCommitted }) {
       const outcome = isCommitted ? 'committed' : 'failed';
@@ -94,6 +96,16 @@ export function createMetrics(version: string): Metrics {
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
   } satisfies Metrics);
+}
+
+/** Finding a series by its labels takes longer than counting in it: so each is found once. */
+function remember<T>(find: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const series = known.get(key) ?? find(key);
+    known.set(key, series);
+    return series;
+  };
 }
 
 function registerKeyring(registry: Registry, read: () => KeyringReport): void {
