@@ -45,6 +45,7 @@ export function createAnswer(
         ...(code !== undefined && CODE_HEADERS[code]),
       },
       body: `${JSON.stringify(body)}\n`,
+      endsConnection: code === 'PAYLOAD_TOO_LARGE',
       log: { verdict: known.verdict, code, keyId: known.keyId },
     };
   }
@@ -82,7 +83,6 @@ const CODE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   TOKEN_REQUIRED: { 'WWW-Authenticate': CHALLENGE },
   INVALID_TOKEN: { 'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"` },
   METHOD_NOT_ALLOWED: { Allow: 'GET, POST' },
-  PAYLOAD_TOO_LARGE: { Connection: 'close' },
 });
 
 function statusOf(envelopes: readonly ErrorEnvelope[] | undefined): number {

@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Gate } from '../context/gate.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { createId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { ERROR_CODES } from './envelope.ts';
+import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
+import { createTurns } from './turns.ts';
 
 /** What the server is made of. */
 export interface HttpServerOptions {
@@ -38,13 +41,12 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { opened, refusalOf, clock, logger, metrics, scrub, isDraining } = options;
+  const { refusalOf, clock, logger, metrics, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
   const findRoute = createRouter(options.routes);
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
-    await opened;
     const request = readRequest(
       message,
       requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
@@ -52,7 +54,8 @@ export function createHttpServer(options: HttpServerOptions): Server {
     const route = findRoute(request.path);
     const reply = await answerSafely(route.handler, request);
     if (reply === undefined) return;
-    if (isDraining()) response.shouldKeepAlive = false;
+    // node:http then says so in a header, and closes the connection.
+    if (isDraining() || reply.endsConnection) response.shouldKeepAlive = false;
     const common = { ...everyHeader, 'X-Request-Id': request.requestId };
     send(response, reply, common);
     const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
@@ -69,6 +72,15 @@ export function createHttpServer(options: HttpServerOptions): Server {
       },
       'request',
     );
+  }
+
+  async function handleSafely(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await handle(message, response);
+    } catch (error) {
+      logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'no answer');
+      response.destroy();
+    }
   }
 
   async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
@@ -97,13 +109,16 @@ export function createHttpServer(options: HttpServerOptions): Server {
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (message, response) => {
-      handle(message, response).catch((error: unknown) => {
-        logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'no answer');
-        response.destroy();
-      });
-    },
+    (message, response) => turns.take(message, response, () => handleSafely(message, response)),
   );
+  const turns = createTurns(server, {
+    opened: options.opened,
+    answerTo(code) {
+      const requestId = createId('request', clock.now());
+      logger.info({ requestId, code }, 'no HTTP');
+      return answerToNoHttp(code, { ...everyHeader, 'X-Request-Id': requestId });
+    },
+  });
   // Bounded by their bytes; a bound on their number would drop the rest without a word.
   server.maxHeadersCount = 0;
   return server;

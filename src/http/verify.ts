@@ -31,7 +31,7 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
     const apiKey = answer.kind === 'admitted' ? answer.principal.apiKey : answer.apiKey;
     return {
       ...reply,
-      headers: { ...reply.headers, ...(hasBody(request) && { Connection: 'close' }) },
+      endsConnection: hasBody(request),
       log: { verdict: code, ...reply.log, keyId: apiKey?.id },
     };
   };

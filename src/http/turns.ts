@@ -1,0 +1,103 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Handles the requests of each connection one after the other. */
+export interface Turns {
+  /**
+   * Handles a request when those before it on its connection are answered; never when one of them
+   * ended the connection, or when the client is gone: what nobody will read must not be charged.
+   */
+  readonly take: (
+    message: IncomingMessage,
+    response: ServerResponse,
+    handle: () => Promise<void>,
+  ) => void;
+}
+
+/** What turns are made of. */
+export interface TurnsOptions {
+  /** Resolves when requests may be answered; those that come before wait. */
+  readonly opened: Promise<void>;
+  /** The whole answer to what is no HTTP, by the code that node:http gives the failure. */
+  readonly answerTo: (code: string) => string;
+}
+
+// How many requests may wait on one connection. Clients that send the next before the answer are
+// rare; a flood of such, which node:http parses to its end first, would keep all others waiting.
+const MAX_WAITING = 16;
+
+interface Line {
+  /** How many came in and are not answered yet. */
+  waiting: number;
+  /** Resolves when the last of them is. */
+  tail: Promise<void>;
+  /** The one that is being handled. */
+  current: IncomingMessage | undefined;
+  /** Nothing more is answered on this connection. */
+  isOver: boolean;
+  /** Why what came next is no HTTP. */
+  failure: string | undefined;
+}
+
+/** Turns for the connections of a server, and the answers to what is no HTTP. */
+export function createTurns(server: Server, { opened, answerTo }: TurnsOptions): Turns {
+  const lines = new WeakMap<Socket, Line>();
+
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const line = lineOf(socket);
+    line.failure = error.code ?? '';
+    // Those that were whole are still answered; one whose body is broken is not.
+    const isCut = line.current?.complete === false;
+    if (isCut || line.waiting === 0) refuse(socket, line);
+  });
+
+  function refuse(socket: Socket, line: Line): void {
+    line.isOver = true;
+    // After `Connection: close` nothing more was to come, and nothing more is answered.
+    const isExpected = line.failure === 'HPE_CLOSED_CONNECTION';
+    if (socket.writable && !isExpected) socket.write(answerTo(line.failure ?? ''));
+    socket.destroySoon();
+  }
+
+  function lineOf(socket: Socket): Line {
+    const known = lines.get(socket);
+    if (known !== undefined) return known;
+    const line: Line = {
+      waiting: 0,
+      tail: Promise.resolve(),
+      current: undefined,
+      isOver: false,
+      failure: undefined,
+    };
+    lines.set(socket, line);
+    return line;
+  }
+
+  return Object.freeze({
+    take(message, response, handle) {
+      const { socket } = message;
+      const line = lineOf(socket);
+      if (line.isOver) return;
+      if (line.waiting === MAX_WAITING) {
+        line.isOver = true;
+        socket.destroy();
+        return;
+      }
+      const turn = async (): Promise<void> => {
+        // What follows in the same bytes is parsed by then: so a broken body is known.
+        await opened;
+        const isBroken = line.failure !== undefined && !message.complete;
+        if (!line.isOver && !isBroken && !socket.destroyed) {
+          line.current = message;
+          await handle();
+          line.current = undefined;
+          line.isOver ||= !response.shouldKeepAlive;
+        }
+        line.waiting -= 1;
+        if (line.failure !== undefined && line.waiting === 0) refuse(socket, line);
+      };
+      line.waiting += 1;
+      line.tail = line.waiting === 1 ? turn() : line.tail.then(turn);
+    },
+  } satisfies Turns);
+}
