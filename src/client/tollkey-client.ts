@@ -1,6 +1,7 @@
 import { askGraphql } from './ask-graphql.ts';
 import { createConnection } from './connection.ts';
-import type { ConnectionOptions } from './connection-options.ts';
+import { CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options.ts';
+import { requireKnownMembers } from './known-members.ts';
 import type { Question } from './question.ts';
 import type { Verdict } from './verdict.ts';
 import { verify } from './verify.ts';
@@ -56,6 +57,7 @@ export interface TollkeyClient {
  * @throws TypeError when an option is wrong.
  */
 export function createTollkeyClient(options: ConnectionOptions): TollkeyClient {
+  requireKnownMembers(options, { what: 'the options', known: CONNECTION_OPTIONS });
   const connection = createConnection(options);
   return Object.freeze({
     async verify(question) {
