@@ -46,6 +46,9 @@ export interface TollkeyClient {
   ) => Promise<Data>;
 }
 
+// A page of 100 keys with all their metadata is a tenth of it.
+const MAX_QUERY_BYTES = 10 * 1024 * 1024;
+
 /**
  * A client of the Tollkey at `url`.
  *
@@ -66,7 +69,8 @@ export function createTollkeyClient(options: ConnectionOptions): TollkeyClient {
     },
     async query<Data>(document: string, variables = {}) {
       if (connection.accessToken === undefined) throw new TypeError('query takes an accessToken');
-      const { data } = await askGraphql(connection, { document, variables });
+      const request = { document, variables, maxBytes: MAX_QUERY_BYTES };
+      const { data } = await askGraphql(connection, request);
       return data as Data;
     },
   } satisfies TollkeyClient);
