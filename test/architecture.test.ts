@@ -37,6 +37,7 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
 const CLIENT_BRINGS = [
   'src/context/credential.ts',
   'src/domain/denial-words.ts',
+  'src/domain/scopes.ts',
   'src/http/denial-reply.ts',
   'src/http/envelope.ts',
   'src/http/negotiate.ts',

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { send } from './support/client.ts';
 import { lockDatabaseFile } from './support/database-file.ts';
 import { readSamples, runSample, SAMPLE_ENDINGS, startSample } from './support/samples.ts';
@@ -213,4 +216,63 @@ test.each(SAMPLE_ENDINGS)('verify-api-key.%s lets nobody in without a verdict', 
   expect(await answer(service.secret)).toBe('503, no verdict');
   await server.stop();
   expect(await answer(service.secret)).toBe('503, no verdict');
+});
+
+const VALID = { data: { verifyApiKey: { code: 'VALID', apiKey: { id: 'key_1' } } } };
+
+/** Where a wrong address may lead: to somebody else's server, until the test is over. */
+async function startForeigner(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const FOREIGNERS: Readonly<Record<string, RequestListener>> = {
+  'says 200 to everything': (request, response) => void request.pipe(response),
+  'says 200 with another id': (_request, response) =>
+    void response.setHeader('X-Key-Id', '42').end('{"data":{"verifyApiKey":{}}}'),
+  'says 204 with an id': (_request, response) =>
+    void response.writeHead(204, { 'X-Key-Id': 'key_1' }).end(),
+};
+
+async function answerAt(name: string, url: string): Promise<string> {
+  const secrets = { ACCESS_TOKEN: 'gx_ours', CALLER_KEY: 'gx_caller' };
+  if (name.startsWith('verify-api-key.') || name.endsWith('.sh')) {
+    return (await runSample(name, { SERVER_URL: url, ...secrets })).printed;
+  }
+  const backEnd = await startSample(name, { SERVER_URL: url });
+  const headers = { 'access-token': secrets.CALLER_KEY };
+  const { status, text } = await send(backEnd, { method: 'GET', path: '/', headers });
+  expect(text).toContain('cannot be verified');
+  return `${status}, no verdict`;
+}
+
+const VERIFICATIONS = SAMPLE_ENDINGS.flatMap((ending) => [
+  `verify.${ending}`,
+  `verify-api-key.${ending}`,
+]);
+
+test.each(VERIFICATIONS)('%s lets nobody in where no Tollkey answers', async (name) => {
+  await forEachAtOnce(Object.values(FOREIGNERS), async (listener) => {
+    expect(await answerAt(name, await startForeigner(listener))).toBe('503, no verdict');
+  });
+});
+
+test.each(VERIFICATIONS)('%s carries no key to where it is redirected', async (name) => {
+  let carried = 0;
+  const elsewhere = await startForeigner((_request, response) => {
+    carried += 1;
+    response.setHeader('X-Key-Id', 'key_1').end(JSON.stringify(VALID));
+  });
+  await forEachAtOnce([302, 307], async (status) => {
+    const url = await startForeigner((_request, response) => {
+      response.writeHead(status, { Location: elsewhere, 'X-Key-Id': 'key_1' }).end();
+    });
+    expect(await answerAt(name, url)).toBe('503, no verdict');
+  });
+  expect(carried).toBe(0);
 });

@@ -1,8 +1,9 @@
 import { type CredentialHeaders, readCredentialHeaders } from '../context/credential.ts';
 import { rateLimitHeaders } from '../http/rate-limit-headers.ts';
-import type { ApiKeyOptions } from './api-key-options.ts';
+import { API_KEY_OPTIONS, type ApiKeyOptions } from './api-key-options.ts';
 import { createConnection } from './connection.ts';
 import { TollkeyError, TollkeyUnavailableError } from './errors.ts';
+import { requireFunction, requireKnownMembers } from './known-members.ts';
 import { meteringOf, meteringOfRefusal } from './metering.ts';
 import type { Judged } from './question.ts';
 import {
@@ -46,10 +47,13 @@ export type Admit<Request> = (arrival: Arrival<Request>) => Promise<Admission>;
  * @throws TypeError when an option is wrong, so that a program stops at its start.
  */
 export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Request> {
+  requireKnownMembers(options, { what: 'the options', known: API_KEY_OPTIONS });
   const { scopes, cost, onUnavailable, onError } = options;
+  requireFunction(onUnavailable, 'onUnavailable');
+  requireFunction(onError, 'onError');
   const connection = createConnection(options);
   requireAffordable(connection, cost);
-  parseQuestion({ secret: '', scopes, ...(typeof cost === 'number' && { cost }) });
+  parseQuestion({ secret: '', scopes, ...(typeof cost !== 'function' && { cost }) });
 
   async function recover(
     error: unknown,

@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from './connection-options.ts';
+import { CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options.ts';
 import type { TollkeyError, TollkeyUnavailableError } from './errors.ts';
 
 /** What a middleware is told. `Request` is the framework's own. */
@@ -19,3 +19,12 @@ export interface ApiKeyOptions<Request> extends ConnectionOptions {
   /** Told of each call for which no verdict could be had. Defaults to the framework's own log. */
   readonly onError?: ((error: TollkeyError, request: Request) => void) | undefined;
 }
+
+/** The names of all of them. */
+export const API_KEY_OPTIONS = Object.freeze([
+  ...CONNECTION_OPTIONS,
+  'scopes',
+  'cost',
+  'onUnavailable',
+  'onError',
+] as const satisfies readonly (keyof ApiKeyOptions<unknown>)[]);

@@ -1,3 +1,4 @@
+import { findMissingScopes } from '../domain/scopes.ts';
 import { type Answer, type Connection, notTollkey, requestIdOf } from './connection.ts';
 import { type DoorRateLimits, readDoorRateLimits } from './door-rate-limits.ts';
 import { TollkeyConfigurationError } from './errors.ts';
@@ -24,11 +25,15 @@ export async function askDoor(connection: Connection, asked: Asked): Promise<Jud
   });
   const metered = readDoorRateLimits(answer);
   const { status } = answer;
-  const verdict = status === 200 ? readValid(answer, metered) : readDenied(answer, metered);
+  const verdict =
+    status === 200 ? readValid(answer, { scopes, metered }) : readDenied(answer, metered);
   return { verdict, atMs: metered.atMs };
 }
 
-function readValid(answer: Answer, { rateLimits }: DoorRateLimits): ValidVerdict {
+function readValid(
+  answer: Answer,
+  asked: { readonly scopes: readonly string[]; readonly metered: DoorRateLimits },
+): ValidVerdict {
   const id = answer.headers.get('x-key-id');
   const accountId = answer.headers.get('x-account-id');
   const label = decodeLabel(answer.headers.get('x-key-label'));
@@ -36,12 +41,15 @@ function readValid(answer: Answer, { rateLimits }: DoorRateLimits): ValidVerdict
   // Whatever else answers with 200 at this address must not open the door.
   if (!answer.isEmpty || !isId(id, 'key_') || !isId(accountId, 'acc_')) throw notTollkey(answer);
   if (label === undefined || scopes === null) throw notTollkey(answer);
+  const granted = scopes.split(' ').filter((scope) => scope !== '');
+  // What was asked for may have got lost on the way, such as by a proxy that drops the query.
+  if (findMissingScopes(granted, asked.scopes).length > 0) throw notTollkey(answer);
   return {
     valid: true,
     code: 'VALID',
-    apiKey: { id, label, scopes: scopes.split(' ').filter((scope) => scope !== '') },
+    apiKey: { id, label, scopes: granted },
     account: { id: accountId },
-    rateLimits,
+    rateLimits: asked.metered.rateLimits,
     retryAt: null,
     missingScopes: [],
     requestId: requestIdOf(answer),

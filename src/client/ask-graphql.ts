@@ -7,6 +7,8 @@ export interface GraphqlRequest {
   readonly document: string;
   readonly variables: UnknownRecord;
   readonly requestId?: string | undefined;
+  /** As for the connection. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** The data of an answer without errors, and the answer that it came in. */
@@ -23,11 +25,12 @@ export interface Answered {
  */
 export async function askGraphql(
   connection: Connection,
-  { document, variables, requestId }: GraphqlRequest,
+  { document, variables, requestId, maxBytes }: GraphqlRequest,
 ): Promise<Answered> {
   const { accessToken = '' } = connection;
   const answer = await connection.send('query', {
     method: 'POST',
+    maxBytes,
     headers: {
       'access-token': accessToken,
       'content-type': 'application/json',

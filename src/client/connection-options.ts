@@ -1,3 +1,4 @@
+import { requireFunction } from './known-members.ts';
 import { couldBeSecret } from './secret-form.ts';
 
 /** Where Tollkey is, and how to ask it. */
@@ -11,6 +12,14 @@ export interface ConnectionOptions {
   /** Defaults to the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
+
+/** The names of all of them. */
+export const CONNECTION_OPTIONS = Object.freeze([
+  'url',
+  'accessToken',
+  'timeoutMs',
+  'fetch',
+] as const satisfies readonly (keyof ConnectionOptions)[]);
 
 /** The same, checked and with nothing left out. */
 export interface ParsedConnectionOptions {
@@ -30,6 +39,7 @@ const MAX_TIMEOUT_MS = 60_000;
  * @throws TypeError that says which one is wrong.
  */
 export function parseConnectionOptions(options: ConnectionOptions): ParsedConnectionOptions {
+  requireFunction(options.fetch, 'fetch');
   return {
     base: parseBaseUrl(options.url),
     accessToken: parseAccessToken(options.accessToken),
@@ -47,8 +57,20 @@ function parseBaseUrl(url: string | URL): URL {
   if (base.username || base.password || base.search || base.hash) {
     throw new TypeError('url must have no user, password, query string or fragment');
   }
+  // Below the door all that follows counts as scopes there, so that those asked for would not.
+  if (/\/verify(\/|$)/i.test(decodePath(base.pathname))) {
+    throw new TypeError("url must be the server's address, without /verify and what follows it");
+  }
   if (!base.pathname.endsWith('/')) base.pathname += '/';
   return base;
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function parseAccessToken(accessToken: string | undefined): string | undefined {
@@ -58,6 +80,7 @@ function parseAccessToken(accessToken: string | undefined): string | undefined {
 }
 
 function parseTimeout(timeoutMs: number): number {
-  if (timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS)
+    return timeoutMs;
   throw new TypeError(`timeoutMs must be 1 to ${MAX_TIMEOUT_MS}, in milliseconds`);
 }

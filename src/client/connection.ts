@@ -1,3 +1,4 @@
+import { readBounded, TOO_LONG } from './bounded-text.ts';
 import { type ConnectionOptions, parseConnectionOptions } from './connection-options.ts';
 import { TOO_LATE, within } from './deadline.ts';
 import { TollkeyConfigurationError, TollkeyUnavailableError } from './errors.ts';
@@ -18,7 +19,8 @@ export interface Connection {
   /**
    * Sends one request, once: what was charged and then lost would be charged twice by a retry.
    *
-   * @throws TollkeyUnavailableError when no answer comes in time, or one with a status from 500 on.
+   * @throws TollkeyUnavailableError when no answer comes in time, one that is too long, or one with
+   * a status from 500 on.
    * @throws TollkeyConfigurationError when the answer is a redirect.
    */
   readonly send: (path: string, request: OutgoingRequest) => Promise<Answer>;
@@ -29,7 +31,11 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How many bytes of an answer are read. Defaults to plenty for a verdict. */
+  readonly maxBytes?: number | undefined;
 }
+
+const MAX_VERDICT_BYTES = 64 * 1024;
 
 /**
  * A way to Tollkey. It keeps no state of its own; connections are kept open by `fetch`.
@@ -39,18 +45,21 @@ export interface OutgoingRequest {
 export function createConnection(options: ConnectionOptions): Connection {
   const { base, accessToken, timeoutMs, fetch } = parseConnectionOptions(options);
 
-  async function exchange(path: string, init: RequestInit): Promise<Answer> {
+  async function exchange(
+    path: string,
+    { maxBytes, ...init }: RequestInit & { readonly maxBytes: number },
+  ): Promise<Answer> {
     const response = await fetch(new URL(path, base), init);
-    const text = await response.text();
+    const text = await readBounded(response, maxBytes);
     const { status, headers } = response;
     return { status, headers, isEmpty: text === '', body: parseJson(text) };
   }
 
   return Object.freeze({
     accessToken,
-    async send(path, request) {
+    async send(path, { maxBytes = MAX_VERDICT_BYTES, ...request }) {
       // Followed by itself, a redirect would carry the header access-token to anywhere.
-      const init = { ...request, redirect: 'manual' } as const;
+      const init = { ...request, maxBytes, redirect: 'manual' } as const;
       const answer = await within(timeoutMs, (signal) => exchange(path, { ...init, signal })).catch(
         (error: unknown) => {
           throw unreached(error, { origin: base.origin, timeoutMs });
@@ -88,6 +97,9 @@ function unreached(
 ): TollkeyUnavailableError {
   if (error === TOO_LATE) {
     return new TollkeyUnavailableError(`Tollkey at ${origin} took longer than ${timeoutMs} ms`);
+  }
+  if (error === TOO_LONG) {
+    return new TollkeyUnavailableError(`Tollkey at ${origin} answered at too great length`);
   }
   const code = codeOf(error) ?? codeOf(error instanceof Error ? error.cause : undefined);
   const why = code === undefined ? '' : ` (${code})`;

@@ -1,4 +1,5 @@
 import type { CredentialHeaders } from '../context/credential.ts';
+import { isTextList, recordOf } from './records.ts';
 
 /** A header as a framework gives it: once, as often as it came, or not at all. */
 export type HeaderValue = string | readonly string[] | null | undefined;
@@ -18,9 +19,18 @@ export function credentialsOfNode({
   return readWith((name) => headersDistinct[name] ?? headers[name]);
 }
 
-/** The same, of a Fetch request. */
-export function credentialsOfFetch(headers: Headers): CredentialHeaders {
-  return readWith((name) => headers.get(name));
+/**
+ * The same, of a Fetch request, and of the request of Node.js that it was made of, where there is
+ * one: of several Authorization headers `Headers` may show only the first.
+ */
+export function credentialsOfFetch(headers: Headers, incoming?: unknown): CredentialHeaders {
+  const distinct = recordOf(recordOf(incoming).headersDistinct);
+  return readWith((name) => {
+    const shown = headers.get(name);
+    const lines = distinct[name];
+    // Otherwise somebody has put another header in its place meanwhile, and that one counts.
+    return isTextList(lines) && lines[0] === shown ? lines : shown;
+  });
 }
 
 function readWith(read: (name: string) => HeaderValue): CredentialHeaders {
@@ -32,5 +42,5 @@ function readWith(read: (name: string) => HeaderValue): CredentialHeaders {
 
 // Several headers of one name may come joined by commas (RFC 9110, section 5.3); no key holds one.
 function apart(value: HeaderValue): readonly string[] {
-  return [value ?? []].flat().flatMap((each) => each.split(','));
+  return [value ?? []].flat().flatMap((each) => each.split(',').map((part) => part.trim()));
 }

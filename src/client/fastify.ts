@@ -59,7 +59,7 @@ export const requireApiKey: FastifyPluginAsync<ApiKeyOptions<FastifyRequest>> = 
     ...[app, options]: Parameters<FastifyPluginAsync<ApiKeyOptions<FastifyRequest>>>
   ) {
     if (!app.hasRequestDecorator('tollkey')) app.decorateRequest('tollkey', undefined);
-    app.addHook('onRequest', requireApiKeyHook(options));
+    app.addHook('onRequest', requireApiKeyHook(ownOf(options)));
   },
   {
     // Or the hook would hold for nothing but a scope of the plugin's own.
@@ -67,3 +67,11 @@ export const requireApiKey: FastifyPluginAsync<ApiKeyOptions<FastifyRequest>> = 
     [Symbol.for('plugin-meta')]: { name: 'tollkey', fastify: '5.x' },
   },
 );
+
+// Fastify hands a plugin also those of its options that are for Fastify itself.
+const FASTIFY_OPTIONS: ReadonlySet<string> = new Set(['prefix', 'logLevel', 'logSerializers']);
+
+function ownOf(options: ApiKeyOptions<FastifyRequest>): ApiKeyOptions<FastifyRequest> {
+  const own = Object.entries(options).filter(([name]) => !FASTIFY_OPTIONS.has(name));
+  return Object.fromEntries(own) as unknown as ApiKeyOptions<FastifyRequest>;
+}

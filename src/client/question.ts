@@ -18,6 +18,14 @@ export interface Question {
   readonly requestId?: string | undefined;
 }
 
+/** The names of all that a question can have. */
+export const QUESTION_MEMBERS = Object.freeze([
+  'secret',
+  'scopes',
+  'cost',
+  'requestId',
+] as const satisfies readonly (keyof Question)[]);
+
 /** A question, checked and with nothing left out. */
 export interface Asked {
   readonly secret: string;

@@ -1,6 +1,7 @@
 import { askGraphql } from './ask-graphql.ts';
 import { createConnection } from './connection.ts';
-import type { ConnectionOptions } from './connection-options.ts';
+import { CONNECTION_OPTIONS, type ConnectionOptions } from './connection-options.ts';
+import { requireKnownMembers } from './known-members.ts';
 import type { Question } from './question.ts';
 import type { Verdict } from './verdict.ts';
 import { verify } from './verify.ts';
@@ -45,6 +46,9 @@ export interface TollkeyClient {
   ) => Promise<Data>;
 }
 
+// A page of 100 keys with all their metadata is a tenth of it.
+const MAX_QUERY_BYTES = 10 * 1024 * 1024;
+
 /**
  * A client of the Tollkey at `url`.
  *
@@ -56,6 +60,7 @@ export interface TollkeyClient {
  * @throws TypeError when an option is wrong.
  */
 export function createTollkeyClient(options: ConnectionOptions): TollkeyClient {
+  requireKnownMembers(options, { what: 'the options', known: CONNECTION_OPTIONS });
   const connection = createConnection(options);
   return Object.freeze({
     async verify(question) {
@@ -64,7 +69,8 @@ export function createTollkeyClient(options: ConnectionOptions): TollkeyClient {
     },
     async query<Data>(document: string, variables = {}) {
       if (connection.accessToken === undefined) throw new TypeError('query takes an accessToken');
-      const { data } = await askGraphql(connection, { document, variables });
+      const request = { document, variables, maxBytes: MAX_QUERY_BYTES };
+      const { data } = await askGraphql(connection, request);
       return data as Data;
     },
   } satisfies TollkeyClient);

@@ -1,7 +1,10 @@
+import { isScope } from '../domain/scopes.ts';
 import { askDoor } from './ask-door.ts';
 import { askMutation } from './ask-mutation.ts';
 import type { Connection } from './connection.ts';
-import type { Asked, Judged, Question } from './question.ts';
+import { requireKnownMembers } from './known-members.ts';
+import { type Asked, type Judged, QUESTION_MEMBERS, type Question } from './question.ts';
+import { isTextList } from './records.ts';
 import { isRequestId } from './request-id.ts';
 import { couldBeSecret } from './secret-form.ts';
 
@@ -25,14 +28,18 @@ export async function verify(connection: Connection, question: Question): Promis
 }
 
 /**
- * Checks what a question asks for beside the secret.
+ * Checks a question.
  *
  * @throws TypeError
  */
-export function parseQuestion({ secret, scopes = [], cost = 1, requestId = '' }: Question): Asked {
+export function parseQuestion(question: Question): Asked {
+  requireKnownMembers(question, { what: 'the question', known: QUESTION_MEMBERS });
+  const { secret, scopes = [], cost = 1, requestId = '' } = question;
   if (typeof secret !== 'string') throw new TypeError('secret must be a text');
-  if (!Array.isArray(scopes) || scopes.some((scope) => typeof scope !== 'string')) {
-    throw new TypeError('scopes must be a list of texts');
+  if (!isTextList(scopes)) throw new TypeError('scopes must be a list of texts');
+  // Not quoted: whoever mixes them up may have put a secret there.
+  if (!scopes.every(isScope)) {
+    throw new TypeError('scopes must each be of the form workflows:run, one by one in a list');
   }
   if (!Number.isInteger(cost) || cost < 0 || cost > MAX_COST) {
     throw new TypeError(`cost must be a whole number, 0 to ${MAX_COST}`);

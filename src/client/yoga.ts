@@ -3,6 +3,7 @@ import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
 import { credentialsOfFetch } from './credential-headers.ts';
 import type { TollkeyError } from './errors.ts';
+import { recordOf } from './records.ts';
 import { graphqlAnswer } from './refusal-answer.ts';
 import type { ValidVerdict } from './verdict.ts';
 
@@ -37,10 +38,11 @@ export function useApiKey(options: ApiKeyOptions<Request>): Plugin<TollkeyContex
     onYogaInit({ yoga }) {
       report = (error) => yoga.logger.error(error);
     },
-    async onRequestParse({ request, endResponse, fetchAPI }) {
+    async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
       const { headers } = request;
       const requestId = headers.get('x-request-id') ?? undefined;
-      const credentials = credentialsOfFetch(headers);
+      // Behind a server of Node.js `req` is the request that it made this one of.
+      const credentials = credentialsOfFetch(headers, recordOf(serverContext).req);
       const admission = await admit({ request, headers: credentials, requestId, report });
       if (admission.kind === 'admitted') {
         admitted.set(request, admission);

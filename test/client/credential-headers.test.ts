@@ -18,12 +18,30 @@ test('sees each of several lines of one header', async () => {
   });
 });
 
+test('counts a header that was put in the place of what came', () => {
+  const incoming = {
+    headersDistinct: { authorization: ['Bearer a', 'Bearer b'], 'access-token': ['c'] },
+  };
+  const replaced = new Headers({ authorization: 'Bearer other' });
+  expect(credentialsOfFetch(replaced, incoming)).toEqual({
+    accessToken: [],
+    authorization: ['Bearer other'],
+  });
+  const kept = new Headers({ authorization: 'Bearer a', 'access-token': 'c' });
+  expect(credentialsOfFetch(kept, incoming)).toEqual({
+    accessToken: ['c'],
+    authorization: ['Bearer a', 'Bearer b'],
+  });
+});
+
 test('takes several apart that came joined into one line', () => {
-  const accessToken = ['a', ' b'];
+  const accessToken = ['a', 'b'];
+  const authorization = ['Bearer c', 'Bearer d'];
   const headers = new Headers({ authorization: 'Bearer c' });
+  headers.append('authorization', 'Bearer d');
   headers.append('access-token', 'a');
   headers.append('access-token', 'b');
-  expect(credentialsOfFetch(headers)).toEqual({ accessToken, authorization: ['Bearer c'] });
+  expect(credentialsOfFetch(headers)).toEqual({ accessToken, authorization });
   expect(credentialsOfNode({ headers: { 'access-token': 'a, b' } })).toEqual({
     accessToken,
     authorization: [],

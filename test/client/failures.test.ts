@@ -8,8 +8,8 @@ import { mutate } from '../support/mutations.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import { DENIALS, expectDenied } from './support/denials.ts';
-import { FRAMEWORKS } from './support/frameworks.ts';
-import { BY_TOKEN, createServiceKey, WAYS } from './support/ways.ts';
+import { FRAMEWORKS, type Options } from './support/frameworks.ts';
+import { BY_TOKEN, createServiceKey } from './support/ways.ts';
 
 const SECRET = `gx_${'s'.repeat(36)}`;
 const HEADERS = { 'access-token': SECRET };
@@ -104,20 +104,6 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     },
   );
 
-  test.each(WAYS)('blames the program for a scope that can be none, by $name', async (way) => {
-    const server = await startTestServer();
-    const { secret } = await server.createKey();
-    for (const scope of ['Not A Scope', '', '..', 'a/b', 'a b']) {
-      const errors: TollkeyError[] = [];
-      const app = await framework.start({
-        ...{ ...(await way.to(server)), scopes: [scope], onUnavailable: () => true },
-        onError: (error) => errors.push(error),
-      });
-      expectDenied(await app.call({ 'access-token': secret }), DENIALS.unavailable, framework);
-      expect(errors).toEqual([expect.any(TollkeyConfigurationError)]);
-    }
-  });
-
   test('charges what a call costs', async () => {
     const server = await startTestServer();
     const connection = await BY_TOKEN.to(server);
@@ -166,8 +152,26 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     { url: 'http://127.0.0.1', cost: 2 },
     { url: 'http://127.0.0.1', cost: () => 1 },
     { url: 'http://127.0.0.1', accessToken: SECRET, cost: 1.5 },
+    { url: 'http://127.0.0.1', accessToken: SECRET, cost: '2' },
+    { url: 'http://127.0.0.1', timeoutMs: '2000' },
+    { url: 'http://127.0.0.1', fetch: 'fetch' },
+    { url: 'http://127.0.0.1', onUnavailable: true },
+    { url: 'http://127.0.0.1', onError: 'log' },
+    ...[null, 'a:b', [1], ['Not A Scope'], [''], ['..'], ['a/b'], ['a b'], ['A']].map((scopes) => ({
+      ...{ url: 'http://127.0.0.1', scopes },
+    })),
   ])('stops a program at its start that says %o', async (options) => {
-    await expect(framework.start(options)).rejects.toThrow(TypeError);
+    await expect(framework.start(options as Options)).rejects.toThrow(TypeError);
+  });
+
+  test('stops a program at its start that misspells an option, and names it', async () => {
+    const misspelt = { url: 'http://127.0.0.1', scope: ['admin:delete'] };
+    const known =
+      /Unknown member scope of the options; known are url, .*scopes, cost, onUnavailable, onError/;
+    await expect(framework.start(misspelt)).rejects.toThrow(known);
+    for (const none of [undefined, null, 'http://127.0.0.1']) {
+      await expect(framework.start(none as unknown as Options)).rejects.toThrow(TypeError);
+    }
   });
 
   test('does not let a call pass whose cost the program cannot tell', async () => {

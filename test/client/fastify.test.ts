@@ -40,6 +40,15 @@ test('holds for the unknown routes of its scope as well', async () => {
   expect((await app.inject({ url: '/none' })).statusCode).toBe(401);
 });
 
+test('leaves the options of a plugin to Fastify that are for Fastify', async () => {
+  const { url } = await startTestServer();
+  const app = fastify();
+  onTestFinished(() => app.close());
+  const logSerializers = {};
+  await app.register(requireApiKey, { url, prefix: '/api', logLevel: 'warn', logSerializers });
+  expect((await app.inject({ url: '/api' })).statusCode).toBe(401);
+});
+
 test('guards one route as its hook, also beside the plugin', async () => {
   const { url, createKey } = await startTestServer();
   const app = fastify();

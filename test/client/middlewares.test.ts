@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mutate } from '../support/mutations.ts';
+import { sendAsWritten } from '../support/send-as-written.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { DENIALS, expectDenied } from './support/denials.ts';
 import { FRAMEWORKS } from './support/frameworks.ts';
@@ -140,6 +141,26 @@ describe.each(CASES)('$framework.name, by $way.name', ({ framework, way }) => {
     const joined = (second: string) => app.call({ 'access-token': `${one.secret}, ${second}` });
     expect((await joined(one.secret)).status).toBe(200);
     expect((await joined(other.secret)).status).toBe(status);
+    expect(app.seen.map((verdict) => verdict?.apiKey.id)).toEqual([one.id, one.id]);
+  });
+
+  test('refuses two different keys in two headers of one name', async () => {
+    const server = await startTestServer();
+    const app = await framework.start(await way.to(server));
+    const [one, other] = [await server.createKey(), await server.createKey()];
+    const isRest = framework.speaks === 'rest';
+    const path = isRest ? '/call' : '/graphql?query={keyId}';
+    for (const [name, start] of [
+      ['authorization', 'Bearer '],
+      ['Access-Token', ''],
+    ] as const) {
+      const twice = async (second: string) => {
+        const headers = [one.secret, second].map((secret) => [name, start + secret] as const);
+        return (await sendAsWritten(app.url, { path, headers })).status;
+      };
+      expect(await twice(other.secret)).toBe(isRest ? 401 : 400);
+      expect(await twice(one.secret)).toBe(200);
+    }
     expect(app.seen.map((verdict) => verdict?.apiKey.id)).toEqual([one.id, one.id]);
   });
 

@@ -7,12 +7,25 @@ import { findBuiltProgram } from '../support/built-program.ts';
 
 const run = promisify(execFile);
 const BUILT = join(dirname(findBuiltProgram()), 'client');
+const ROOT = join(import.meta.dirname, '../..');
 const CONSUMER = join(import.meta.dirname, 'consumer');
 
 test('the types serve strict programs of every framework', async () => {
   const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
   const { stdout } = await run(process.execPath, [tsc, '-p', CONSUMER]).catch((error) => error);
   expect(stdout).toBe('');
+});
+
+test('is packed with what it exports, and never without building it before', async () => {
+  const { exports, scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(scripts.prepack).toBe('npm run build');
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await run('npm', args, { cwd: ROOT });
+  const packed = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => `./${path}`);
+  const exported = Object.values<Record<string, string>>(exports).flatMap(Object.values<string>);
+  expect(exported).toHaveLength(10);
+  expect(packed).toEqual(expect.arrayContaining([...exported, './dist/cli.js', './README.md']));
+  expect(packed.filter((path: string) => /^\.\/(src|test|node_modules)\//.test(path))).toEqual([]);
 });
 
 test('brings no package along', () => {

@@ -119,21 +119,6 @@ test('looks without charging for a cost of 0, and charges no more than is left',
   expect(await remaining(0)).toEqual(['QUOTA_EXCEEDED', 0]);
 });
 
-test('refuses a question that makes no sense', async () => {
-  const door = createTollkeyClient({ url: 'http://127.0.0.1:1' });
-  const token = createTollkeyClient({ url: 'http://127.0.0.1:1', accessToken: SECRET });
-  const secret = SECRET;
-  await expect(door.verify({ secret, cost: 2 })).rejects.toThrow('takes an accessToken');
-  await expect(door.verify({ secret, cost: 0 })).rejects.toThrow(TypeError);
-  for (const cost of [-1, 1.5, Number.NaN, 100_001, '1' as unknown as number]) {
-    await expect(token.verify({ secret, cost })).rejects.toThrow('cost must be');
-  }
-  const scopes = 'a:b' as unknown as string[];
-  await expect(token.verify({ secret, scopes })).rejects.toThrow('scopes must be');
-  await expect(token.verify({ secret: null as unknown as string })).rejects.toThrow(TypeError);
-  await expect(door.query('{ viewer { scopes } }')).rejects.toThrow('query takes an accessToken');
-});
-
 test('asks where it is told to, also below a path', async () => {
   const asked: { url: string; headers: Headers }[] = [];
   const client = createTollkeyClient({
@@ -143,10 +128,10 @@ test('asks where it is told to, also below a path', async () => {
       return new Response('later', { status: 503 });
     },
   });
-  const question = { secret: SECRET, scopes: ['a:b', 'c d&e'], requestId: 'trace-1' };
+  const question = { secret: SECRET, scopes: ['a:b', 'c.d:*'], requestId: 'trace-1' };
   await expect(client.verify(question)).rejects.toThrow(TollkeyUnavailableError);
   expect(asked.map(({ url }) => url)).toEqual([
-    'https://tollkey.example/behind/a/proxy/verify?scope=a%3Ab&scope=c+d%26e',
+    'https://tollkey.example/behind/a/proxy/verify?scope=a%3Ab&scope=c.d%3A*',
   ]);
   expect(asked[0]?.headers.get('authorization')).toBe(`Bearer ${SECRET}`);
   expect(asked[0]?.headers.get('x-request-id')).toBe('trace-1');

@@ -74,3 +74,45 @@ export async function startBrokenTollkey(answer: string): Promise<BrokenTollkey>
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hungUp };
 }
+
+/** Something that never stops answering, until the running test is over. */
+export async function startEndless(status: string): Promise<{
+  readonly url: string;
+  /** Resolves when so many have hung up. */
+  readonly hungUp: (count: number) => Promise<void>;
+  /** How many bytes it has sent in all. */
+  readonly sent: () => number;
+}> {
+  const chunk = Buffer.alloc(16 * 1024, ' ');
+  const sockets = new Set<Socket>();
+  const past = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const pour = (): void => {
+      while (socket.writable && socket.write(chunk));
+    };
+    socket.once('data', () => {
+      socket.write(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
+      socket.on('drain', pour);
+      pour();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      past.add(socket);
+      server.emit('hung up');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async hungUp(count) {
+      while (past.size < count) await once(server, 'hung up');
+    },
+    sent: () => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+  };
+}
