@@ -52,6 +52,8 @@ const OTHER_SPELLINGS = [
   '//api/api/v1/workflows/run',
   '/api/v1/x%2F..%2Fworkflows/run',
   '/api/v1/x/.%2e/workflows/run',
+  'http://x/api/v1/workflows/RUN',
+  'http://x//api/api/v1/workflows/run',
 ];
 
 /** Paths at which there is nothing. */
