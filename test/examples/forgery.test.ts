@@ -16,6 +16,9 @@ function forge(rename: (name: string) => string, value = FORGED): Headers {
 
 const PLAIN = forge((name) => name);
 
+/** The signs of a token (RFC 9110, section 5.6.2) that are no letter, digit or hyphen. */
+const OTHER_SIGNS = [..."!#$%&'*+.^_`|~"];
+
 /** Ways of sending an identity of one's own. */
 const FORGERIES: Readonly<Record<string, Headers>> = Object.freeze({
   'in their own names': PLAIN,
@@ -26,7 +29,11 @@ const FORGERIES: Readonly<Record<string, Headers>> = Object.freeze({
   'with underscores': forge((name) => name.replaceAll('-', '_')),
   'with one underscore': forge((name) => name.replace(/-(?=[^-]*$)/, '_')),
   'with underscores, in lower case': forge((name) => name.replaceAll('-', '_').toLowerCase()),
-  'with dots': forge((name) => name.replaceAll('-', '.')),
+  ...Object.fromEntries(
+    OTHER_SIGNS.map((sign) => [`with ${sign}`, forge((name) => name.replaceAll('-', () => sign))]),
+  ),
+  'with other signs behind': OTHER_SIGNS.flatMap((sign) => forge((name) => `${name}${sign}`)),
+  'with other signs before': OTHER_SIGNS.flatMap((sign) => forge((name) => `${sign}${name}`)),
   'and calls them hop by hop': [['Connection', IDENTITY_HEADERS.join(', ')], ...PLAIN],
   'and calls them hop by hop, in lower case': [
     ['Connection', `close, ${IDENTITY_HEADERS.join(',').toLowerCase()}`],
@@ -35,7 +42,10 @@ const FORGERIES: Readonly<Record<string, Headers>> = Object.freeze({
 
 /** A program that puts headers into variables (CGI, WSGI and others) sees these names. */
 function asVariable(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  return name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
 }
 
 /** Every value that some program could take for the caller's identity. */
@@ -100,6 +110,22 @@ for (const proxy of PROXIES) {
       expect(api.calls).toHaveLength(5);
       for (const { url, rawHeaders } of api.calls) {
         expect(JSON.stringify([url, rawHeaders])).not.toContain(secret);
+      }
+    });
+
+    test("the client's own X-Forwarded-Uri never reaches the API", async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey({ scopes: ['workflows:run'] });
+      for (const path of [OPEN_PATH, SCOPED_PATH]) {
+        const forwarded = ['X-Forwarded-Uri', 'x-forwarded-uri', 'X_FORWARDED_URI'].map(
+          (name) => [name, `/?key=${secret}`] as const,
+        );
+        await send({ path, headers: [['access-token', secret], ...forwarded] });
+      }
+      expect(api.calls).toHaveLength(2);
+      for (const { rawHeaders } of api.calls) {
+        expect(JSON.stringify(rawHeaders)).not.toMatch(/forwarded.uri/i);
+        expect(JSON.stringify(rawHeaders)).not.toContain(secret);
       }
     });
 

@@ -276,13 +276,35 @@ describe('the header lists of the configurations', () => {
     expect(readYamlValues(ENVOY, 'failure_mode_allow')).toEqual(['false', 'false']);
     expect(ENVOY.match(/status_on_error:\n +code: ServiceUnavailable$/gm)).toHaveLength(2);
     expect(readYamlValues(ENVOY, 'request_headers_to_remove')).toEqual([
-      '[authorization, access-token]',
+      '[authorization, access-token, x-forwarded-uri]',
     ]);
     expect(readYamlValues(TRAEFIK, 'Authorization')).toEqual(['""']);
     expect(readYamlValues(TRAEFIK, 'access-token')).toEqual(['""']);
+    expect(readYamlValues(TRAEFIK, 'X-Forwarded-Uri')).toEqual(['""']);
     expect(readYamlValues(TRAEFIK, 'middlewares')).toEqual([
+      '[nobody]',
       '[drop-forged, verify-workflows-run, drop-secret]',
       '[drop-forged, verify, drop-secret]',
     ]);
+  });
+
+  test('both compare the path that needs a scope without regard to case', () => {
+    expect(TRAEFIK).toContain('rule: PathRegexp(`(?i)^/api/v1/workflows/run`)');
+    expect(ENVOY).toContain(`prefix: ${SCOPED_PATH}\n${' '.repeat(28)}case_sensitive: false\n`);
+  });
+
+  test('both refuse paths that programs do not read alike, and no others', () => {
+    const [, traefikRule = ''] =
+      TRAEFIK.match(/ambiguous:\n.*\n +rule: PathRegexp\(`\(\?i\)(.*)`\)/) ?? [];
+    const [, envoyRule = ''] = ENVOY.match(/regex: \(\?i\)(.*)/) ?? [];
+    const rules = [new RegExp(traefikRule, 'i'), new RegExp(`^${envoyRule}$`, 'i')];
+    for (const rule of rules) {
+      for (const path of ['\\run', '/%255crun', ';x=1/run', '%3Bx/run', '#/run']) {
+        expect(`/api/v1/workflows${path}`).toMatch(rule);
+      }
+      for (const path of ['', '/run', '/run;x=1', '/RUN', '/a.b-c_d~e', '/50%25'])
+        expect(`/api/v1/workflows${path}`).not.toMatch(rule);
+    }
+    expect('//api/api/v1/workflows/run').toMatch(rules[0] ?? /^$/);
   });
 });

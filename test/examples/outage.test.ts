@@ -19,6 +19,8 @@ const IDENTITY = Object.freeze({
   'X-Request-Id': 'req_1',
 });
 
+const MADE_ID = 'req_0123456789abcdef0123456789abcdef';
+
 /** Answers that are none of Tollkey's. */
 const STRANGE: Readonly<Record<string, RequestListener>> = Object.freeze({
   '500': (_, response) => void response.writeHead(500).end(),
@@ -27,6 +29,16 @@ const STRANGE: Readonly<Record<string, RequestListener>> = Object.freeze({
   '302': (_, response) => void response.writeHead(302, { Location: '/login' }).end(),
   '204 without an identity': (_, response) => void response.writeHead(204).end(),
   '200 without an identity': (_, response) => void response.writeHead(200).end('welcome'),
+  '200 with a key alone': (_, response) =>
+    void response.writeHead(200, { 'X-Key-Id': 'key_1' }).end(),
+  '200 for a key that is none': (_, response) =>
+    void response
+      .writeHead(200, { 'X-Key-Id': '1', 'X-Account-Id': '1', 'X-Request-Id': MADE_ID })
+      .end(),
+  '200 without an account': (_, response) =>
+    void response.writeHead(200, { 'X-Key-Id': 'key_1', 'X-Request-Id': MADE_ID }).end(),
+  '200 without a request id': (_, response) =>
+    void response.writeHead(200, { 'X-Key-Id': 'key_1', 'X-Account-Id': 'acc_1' }).end(),
   'a broken one': (_, response) => void response.socket?.end('nonsense\r\n\r\n'),
   'a closed connection': (_, response) => void response.socket?.destroy(),
 });
@@ -35,6 +47,7 @@ function expectUnavailable({ status, headers, text }: ReceivedAnswer): void {
   expect(status).toBe(503);
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   expect(headers['x-error-code']).toBe('UNAVAILABLE');
+  expect(headers['retry-after']).toBe('1');
   expect(JSON.parse(text)).toEqual({
     error: 'API keys cannot be verified now. Please try again later.',
     code: 'UNAVAILABLE',
@@ -115,6 +128,44 @@ for (const proxy of PROXIES) {
         }),
       ]);
       expect(asked[0]).not.toHaveProperty('cookie');
+    });
+
+    test('Tollkey is told nothing of a body that it does not get', async () => {
+      const asked: IncomingHttpHeaders[] = [];
+      const { send } = await startBefore(proxy, ({ headers }, response) => {
+        asked.push(headers);
+        response.writeHead(401, { 'X-Error-Code': 'INVALID_TOKEN' }).end();
+      });
+      const others = ['Content-Type', 'Content-Encoding', 'Content-Language', 'Expect', 'Cookie'];
+      const { headers = [], ...request } = withSecret('gx_any');
+      await send({
+        ...request,
+        method: 'POST',
+        body: Buffer.from('{}'),
+        headers: [
+          ...headers,
+          ...others.map((name) => [name, name === 'Expect' ? '100-continue' : 'x'] as const),
+        ],
+      });
+      expect(asked).toHaveLength(1);
+      for (const name of others) expect(asked[0]).not.toHaveProperty(name.toLowerCase());
+      expect(asked[0]?.['content-length'] ?? '0').toBe('0');
+    });
+
+    test('headers that are too long are not reported as a key that cannot be verified', async () => {
+      const { server, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const { headers = [], ...request } = withSecret(secret);
+      const filler = (name: string, size: number) => [name, 'x'.repeat(size)] as const;
+      for (const size of [20_000, 30_000, 70_000]) {
+        const many = Array.from({ length: size / 1000 }, (_, index) => filler(`X-${index}`, 980));
+        for (const long of [many, [filler('X-Long', size)], [filler('access-token', size)]]) {
+          const answer = await send({ ...request, headers: [...headers, ...long] });
+          expect([400, 413, 431]).toContain(answer.status);
+        }
+      }
+      const some = Array.from({ length: 5 }, (_, index) => filler(`X-${index}`, 980));
+      expect((await send({ ...request, headers: [...headers, ...some] })).status).toBe(200);
     });
 
     test("Tollkey's own 503 comes with its own words", async () => {
