@@ -41,7 +41,7 @@ function readValid(
   // Whatever else answers with 200 at this address must not open the door.
   if (!answer.isEmpty || !isId(id, 'key_') || !isId(accountId, 'acc_')) throw notTollkey(answer);
   if (label === undefined || scopes === null) throw notTollkey(answer);
-  const granted = scopes.split(' ').filter((scope) => scope !== '');
+  const granted = splitScopes(scopes);
   // What was asked for may have got lost on the way, such as by a proxy that drops the query.
   if (findMissingScopes(granted, asked.scopes).length > 0) throw notTollkey(answer);
   return {
@@ -109,7 +109,10 @@ function wordsOf({ body }: Answer): { readonly code: unknown; readonly reason: s
 
 // RFC 6750, section 3: the scopes that it takes, separated by spaces.
 function readMissingScopes({ headers }: Answer): readonly string[] {
-  const scopes = /\bscope="([^"]*)"/.exec(headers.get('www-authenticate') ?? '')?.[1] ?? '';
+  return splitScopes(/\bscope="([^"]*)"/.exec(headers.get('www-authenticate') ?? '')?.[1] ?? '');
+}
+
+function splitScopes(scopes: string): readonly string[] {
   return scopes.split(' ').filter((scope) => scope !== '');
 }
 

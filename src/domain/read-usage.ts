@@ -1,4 +1,4 @@
-import { REFUSAL_REASONS, type RefusalReason } from '../quota/quota.ts';
+import { noRefusals, REFUSAL_REASONS, type RefusalReason } from '../quota/quota.ts';
 import { DAY_MS, HOUR_MS, startOfWindow } from '../quota/window.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { listUsageHours } from '../store/usage.ts';
@@ -87,14 +87,7 @@ function rangeOf(
 }
 
 function sumOf(parts: readonly UsageCounts[]): UsageCounts {
-  const refused: Record<RefusalReason, number> = {
-    perMinute: 0,
-    perDay: 0,
-    expired: 0,
-    disabled: 0,
-    revoked: 0,
-    insufficientScope: 0,
-  };
+  const refused = noRefusals();
   let accepted = 0;
   for (const part of parts) {
     accepted += part.accepted;

@@ -1,5 +1,5 @@
 import type { Counts } from './decide.ts';
-import type { RefusalReason, StoredUsage, UsageHour } from './quota.ts';
+import { noRefusals, type RefusalReason, type StoredUsage, type UsageHour } from './quota.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
 
 /** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
@@ -82,8 +82,4 @@ export function takeSnapshot(entry: LedgerEntry): UsageHour {
     minuteAccepted: entry.minuteAccepted,
     lastUsedAt: entry.lastUsedAt,
   };
-}
-
-function noRefusals(): Record<RefusalReason, number> {
-  return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0, insufficientScope: 0 };
 }

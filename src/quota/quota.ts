@@ -52,6 +52,11 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = Object.freeze([
   'insufficientScope',
 ]);
 
+/** Refusals by reason before any was counted. */
+export function noRefusals(): Record<RefusalReason, number> {
+  return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0, insufficientScope: 0 };
+}
+
 /** A key's uses in one hour, as they are remembered. */
 export interface UsageHour {
   readonly keyId: string;

@@ -111,6 +111,7 @@ test('keeps requests apart that share a context object', async () => {
     keys.map(({ secret }) =>
       yoga.handleRequest(
         new Request('http://yoga/graphql?query={keyId}', { headers: { 'access-token': secret } }),
+        // Its type demands what Yoga itself puts there.
         shared as never,
       ),
     ),
