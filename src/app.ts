@@ -8,7 +8,7 @@ import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
-import { createPages, handleRoot } from './http/pages.ts';
+import { createPages, DASHBOARD_PATHS } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
@@ -77,7 +77,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const server = createHttpServer({
       routes: {
-        '/': readOnly(handleRoot),
+        ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/verify': verify,
         '/verify/': verify,

@@ -121,9 +121,9 @@ test('the client brings along what it needs of the server, and no package', () =
   expect(ours.sort()).toEqual(CLIENT_BRINGS);
 });
 
-test('only app.ts, cli.ts and config.ts stand outside the rooms', () => {
+test('only what starts and joins the rooms stands outside of them', () => {
   const loose = readdirSync('src').filter((name) => name.endsWith('.ts'));
-  expect(loose.sort()).toEqual(['app.ts', 'cli.ts', 'config.ts']);
+  expect(loose.sort()).toEqual(['app.ts', 'cli.ts', 'config.ts', 'kept-secrets.ts']);
 });
 
 test('no file is longer than 300 lines, and none hides behind a barrel', () => {

@@ -6,7 +6,7 @@ export const MIN_PASSWORD_LENGTH = 12;
 /** How long a password may be, in characters. */
 export const MAX_PASSWORD_LENGTH = 128;
 
-// About 50 ms and 16 MB for one guess (RFC 7914; OWASP's cheat sheet has it among its minimums). The
+// About 150 ms and 16 MB for one guess (RFC 7914; one of the five settings that OWASP recommends). The
 // cost stands in each hash, so that it can be raised without making the old ones useless.
 const COST = Object.freeze({ N: 16_384, r: 8, p: 5 });
 const SALT_BYTES = 16;
