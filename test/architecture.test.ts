@@ -11,7 +11,15 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
     migrations: { rooms: ['store'], packages: ['kysely'] },
     quota: { rooms: ['kernel'], packages: ['lru-cache'] },
     domain: { rooms: ['quota', 'store', 'kernel'], packages: ['zod'] },
-    context: { rooms: ['domain', 'quota', 'store', 'kernel'], packages: [] },
+    context: {
+      rooms: ['domain', 'quota', 'store', 'kernel'],
+      packages: [
+        'better-auth',
+        'better-auth/api',
+        'better-auth/plugins/generic-oauth',
+        'lru-cache',
+      ],
+    },
     schema: {
       rooms: ['context', 'domain', 'quota', 'store', 'kernel'],
       packages: [

@@ -1,7 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** The token in a `Cookie` header, or nothing if there is none that this server signed. */
-export type ReadSessionToken = (cookieHeader: string) => string | undefined;
+import type { ReadSessionToken } from './session-cookie.ts';
 
 /** How session cookies are named and signed. */
 export interface SessionCookie {

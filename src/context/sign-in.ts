@@ -3,14 +3,13 @@ import { isAPIError } from 'better-auth/api';
 import { LRUCache } from 'lru-cache';
 import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
 import { noteSignIn } from '../domain/people/note-sign-in.ts';
-import { findSessionOfToken } from '../domain/people/session-of-token.ts';
 import {
   betterAuthOptions,
   headersFor,
   type SignInOptions,
   sessionCookieName,
 } from './better-auth-options.ts';
-import type { SessionOf } from './session-cookie.ts';
+import type { ReadSessionToken } from './session-cookie.ts';
 import { createReadSessionToken } from './session-token.ts';
 import { networkOf, type SignInThrottle } from './sign-in-throttle.ts';
 
@@ -42,7 +41,7 @@ export interface SignIn {
   ) => Promise<SignInOutcome>;
   /** Ends the session of these cookies, if there is one, and says how to clear them. */
   readonly end: (cookie: string | undefined) => Promise<readonly string[]>;
-  readonly sessionOf: SessionOf;
+  readonly readSessionToken: ReadSessionToken;
   /** Whether a person has signed in from this address before, as far as is remembered. */
   readonly isFamiliar: (email: string, address: string) => Promise<boolean>;
 }
@@ -58,10 +57,6 @@ const MAX_FAMILIAR = 50_000;
 export function createSignIn(options: SignInOptions, throttle: SignInThrottle): SignIn {
   const { domain, authSecret, isHttps } = options;
   const auth = once(() => betterAuth(betterAuthOptions(options)));
-  const readToken = createReadSessionToken({
-    name: sessionCookieName(isHttps),
-    secret: authSecret,
-  });
   const familiar = new LRUCache<string, true>({ max: MAX_FAMILIAR });
   let running = 0;
 
@@ -97,6 +92,10 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
 
   return Object.freeze({
     isFamiliar,
+    readSessionToken: createReadSessionToken({
+      name: sessionCookieName(isHttps),
+      secret: authSecret,
+    }),
     async withPassword({ email: typed, password }, visitor) {
       const email = typed.trim().toLowerCase();
       const { address } = visitor;
@@ -124,10 +123,6 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
         returnHeaders: true,
       });
       return headers.getSetCookie();
-    },
-    async sessionOf(cookieHeader) {
-      const token = readToken(cookieHeader);
-      return token === undefined ? undefined : findSessionOfToken(domain, token);
     },
   } satisfies SignIn);
 }
