@@ -2,10 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth';
 import { getOAuthState } from 'better-auth/api';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
-import { admitByOidc, OidcRefused, type OidcRefusal } from '../domain/people/admit-by-oidc.ts';
+import { admitByOidc, type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
 import { noteSignIn } from '../domain/people/note-sign-in.ts';
 import type { User } from '../store/users.ts';
-import { betterAuthOptions, headersFor, type SignInOptions } from './better-auth-options.ts';
+import {
+  betterAuthOptions,
+  headersFor,
+  type SignInOptions,
+  sessionCookieName,
+} from './better-auth-options.ts';
 import type { Visitor } from './sign-in.ts';
 
 /** The provider that people can sign in with. */
@@ -49,6 +54,7 @@ export interface OidcSignIn {
 const PROVIDER_ID = 'oidc';
 // Longer than a provider may take; whoever waits is told that it did not work.
 const DISCOVERY_TIMEOUT_MS = 10_000;
+const MAX_SHOWN_LENGTH = 200;
 
 /** What one way back has found out, for the one that asks at its end. */
 interface WayBack {
@@ -63,6 +69,7 @@ interface WayBack {
  */
 export function createOidcSignIn(options: SignInOptions, settings: OidcSettings): OidcSignIn {
   const { domain, logger } = options;
+  const sessionCookie = sessionCookieName(options.isHttps);
   const wayBack = new AsyncLocalStorage<WayBack>();
 
   function createAuth() {
@@ -169,14 +176,14 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
             asResponse: true,
           }),
         );
-        const location = answer.headers.get('location') ?? '';
-        const isIn = way.user !== undefined && !location.startsWith('/sign-in?error=');
-        if (!isIn || way.user === undefined) {
-          logger.info({ requestId, reason: location.slice(0, 200) }, 'no sign-in by provider');
-          return { kind: 'refused', reason: 'OIDC_FAILED' };
+        const location = answer.headers.get('location') ?? '/';
+        const cookies = answer.headers.getSetCookie();
+        const isIn = cookies.some((cookie) => cookie.startsWith(`${sessionCookie}=`));
+        if (way.user === undefined || !isIn) {
+          throw new OidcRefused('OIDC_FAILED', location.slice(0, MAX_SHOWN_LENGTH));
         }
         await noteSignIn(domain, way.user.id);
-        return { kind: 'signedIn', returnTo: location, cookies: answer.headers.getSetCookie() };
+        return { kind: 'signedIn', returnTo: location, cookies };
       } catch (error) {
         if (!(error instanceof OidcRefused)) throw error;
         logger.info({ requestId, reason: error.message }, 'no sign-in by provider');
