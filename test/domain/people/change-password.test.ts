@@ -29,6 +29,13 @@ test('a new password ends all other sessions, and the old password', async () =>
   expect((await trySignIn(server, { ...ADA, password: NEW_PASSWORD })).status).toBe(200);
 });
 
+test('a link for a new password that was made before counts for nothing afterwards', async () => {
+  const { server, id, sessionId } = await startWithAda();
+  const { link } = await changePeople(server.root, 'createPasswordResetLink', { id });
+  await changePassword(server.app.domain, { sessionId, ...CHANGE }, 'req_test');
+  await expect(accept(server, link)).rejects.toThrow('not one of ours');
+});
+
 test.for([
   [{ currentPassword: 'not what it is now' }, 'currentPassword'],
   [{ newPassword: 'too short' }, 'newPassword'],
