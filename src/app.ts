@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { createGate } from './context/gate.ts';
 import type { Domain } from './domain/domain.ts';
+import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createDrain } from './http/drain.ts';
@@ -109,8 +110,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const mintedRootSecret = await preparing;
+    const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
+      endSummingUp();
       await drain();
       await quota.settle();
       await store.close();
