@@ -1,13 +1,15 @@
 import { createId } from '../kernel/id.ts';
 import type { JsonObject } from '../store/api-keys.ts';
 import { findApiKey } from '../store/api-keys.ts';
-import { insertAuditEvent } from '../store/audit-events.ts';
+import { type AuditEvent, insertAuditEvent } from '../store/audit-events.ts';
 import { findSecretByDigest } from '../store/secrets.ts';
 import type { Database } from '../store/tables.ts';
+import type { User } from '../store/users.ts';
 import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
 import { judge } from './judge.ts';
-import type { Principal } from './principal.ts';
+import { requireSession } from './people/identify-session.ts';
+import type { KeyPrincipal, Principal } from './principal.ts';
 
 /** What a plan is given: the transaction, the caller as it stands in it, and the time. */
 export interface Plan {
@@ -19,7 +21,7 @@ export interface Plan {
 /** What a plan did. */
 export interface Change<T> {
   readonly result: T;
-  /** The mutation's name, as the schema has it. */
+  /** The mutation's name, as the schema has it, or the change's own. */
   readonly action: string;
   readonly accountId: string;
   readonly targetId: string;
@@ -31,40 +33,90 @@ export interface Change<T> {
 
 /**
  * Carries out a mutation: one durable transaction that holds the change and its audit event. The
- * caller's key is judged again inside it, so that nothing commits on a right that was taken away
- * meanwhile, not even by an earlier field of the same document.
+ * caller's key or session is judged again inside it, so that nothing commits on a right that was
+ * taken away meanwhile, not even by an earlier field of the same document.
  *
- * @throws DomainError what the plan throws, or INVALID_TOKEN when the caller's key is no longer valid.
+ * @throws DomainError what the plan throws, INVALID_TOKEN when the caller's key is no longer valid, or
+ *   TOKEN_REQUIRED when their session is over.
  */
 export async function mutate<T>(
   domain: Domain,
   call: Call,
   plan: (plan: Plan) => Promise<Change<T>>,
 ): Promise<T> {
+  const change = await commitChange(domain, call.requestId, async ({ db, now }) => {
+    const caller = await reviewCaller(db, call.principal, now);
+    return { ...(await plan({ db, caller, now })), ...actorOf(caller) };
+  });
+  domain.metrics.countMutation(change.action);
+  return change.result;
+}
+
+/** Who made a change, as the audit trail keeps it. */
+export type Actor = Pick<AuditEvent, 'actorKind' | 'actorId' | 'actorLabel'>;
+
+/** The server itself: what the start and the command line do. */
+export const SYSTEM_ACTOR: Actor = Object.freeze({
+  actorKind: 'system',
+  actorId: null,
+  actorLabel: null,
+});
+
+/**
+ * Carries out a change that no credential stands behind, such as the use of a one-time link: one
+ * durable transaction that holds the change and its audit event.
+ *
+ * @throws DomainError what the plan throws.
+ */
+export async function commitChange<T>(
+  domain: Domain,
+  requestId: string | null,
+  plan: (within: Pick<Plan, 'db' | 'now'>) => Promise<Change<T> & Actor>,
+): Promise<Change<T>> {
   const change = await domain.store.transaction(async (db) => {
     const now = domain.clock.now();
-    const caller = await reviewCaller(db, call.principal, now);
-    const planned = await plan({ db, caller, now });
+    const planned = await plan({ db, now });
     await insertAuditEvent(db, {
       id: createId('auditEvent', now),
       createdAt: now,
       accountId: planned.accountId,
-      actorKind: caller.kind,
-      actorId: caller.apiKey.id,
+      actorKind: planned.actorKind,
+      actorId: planned.actorId,
+      actorLabel: planned.actorLabel,
       action: planned.action,
       targetId: planned.targetId,
       before: planned.before,
       after: planned.after,
-      requestId: call.requestId,
+      requestId,
     });
     return planned;
   });
-  domain.metrics.countMutation(change.action);
   if (change.changedKeyId !== undefined) domain.store.keyring.forget(change.changedKeyId);
-  return change.result;
+  return change;
 }
 
-async function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {
+function actorOf(caller: Principal): Actor {
+  return caller.kind === 'user'
+    ? userActor(caller.user)
+    : { actorKind: 'apiKey', actorId: caller.apiKey.id, actorLabel: caller.apiKey.label };
+}
+
+/** A person as the one who makes a change. */
+export function userActor({ id, email }: User): Actor {
+  return { actorKind: 'user', actorId: id, actorLabel: email };
+}
+
+function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {
+  return principal.kind === 'user'
+    ? requireSession(db, principal.sessionId, now)
+    : reviewKey(db, principal, now);
+}
+
+async function reviewKey(
+  db: Database,
+  principal: KeyPrincipal,
+  now: number,
+): Promise<KeyPrincipal> {
   const secret = await findSecretByDigest(db, principal.digest);
   const apiKey = await findApiKey(db, principal.apiKey.id);
   const isValid =
