@@ -17,6 +17,7 @@ import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { createLedger } from './quota/ledger.ts';
+import { noJournal } from './quota/no-journal.ts';
 import { openStore } from './store/store.ts';
 
 /** What a server is made of besides its settings. */
@@ -41,6 +42,10 @@ export interface App {
   readonly stop: () => Promise<void>;
 }
 
+// Sessions whose last minutes are counted in memory. Whoever is pushed out by ten thousand others is
+// counted anew: it fails open.
+const MAX_COUNTED_SESSIONS = 10_000;
+
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
@@ -53,16 +58,19 @@ export async function startApp(options: AppOptions): Promise<App> {
       journal: store.usageJournal,
       report: metrics.countCommit,
     });
+    let publicUrl = config.baseUrl ?? '';
     const domain: Domain = Object.freeze({
       clock,
       store,
       quota,
+      sessionQuota: createLedger({ clock, journal: noJournal, capacity: MAX_COUNTED_SESSIONS }),
       secretFormat: createSecretFormat(config.keyPrefix),
       digester: createDigester(config.pepper),
       metrics,
+      publicUrl: () => publicUrl,
     });
     const scrub = createScrubber(config.keyPrefix);
-    const gate = createGate(domain, scrub);
+    const gate = createGate(domain, scrub, () => undefined);
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -106,6 +114,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     // nobody saw. Requests that come in between wait.
     const drain = createDrain(server);
     await listen(server, config);
+    publicUrl ||= addressOf(server, config.host);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const mintedRootSecret = await preparing;
@@ -117,7 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     return Object.freeze({
       domain,
-      url: config.baseUrl ?? addressOf(server, config.host),
+      url: publicUrl,
       mintedRootSecret,
       stop,
     });

@@ -12,13 +12,12 @@ import {
   tokenWords,
 } from './denial-words.ts';
 import type { Domain } from './domain.ts';
-import type { Principal } from './principal.ts';
 
 /** The answer "no" to a presented secret. */
 export interface Denial extends DenialWords {
   readonly kind: 'refused';
   readonly code: DenialCode;
-  /** The key that the secret belongs to; nothing when there is none. */
+  /** The key that the secret belongs to; nothing when there is none, and for a session. */
   readonly apiKey: ApiKey | undefined;
   /** The scopes that were asked for and that the key does not have. */
   readonly missingScopes: readonly string[];
@@ -62,9 +61,9 @@ export function denyScopes(apiKey: ApiKey, missingScopes: readonly string[]): De
   };
 }
 
-/** Denies a key whose window has no room for `cost` uses. */
+/** Denies a key, or a session, whose window has no room for `cost` uses. */
 export function denyQuota(
-  { apiKey, validUntil }: Principal,
+  { apiKey, validUntil }: { readonly apiKey: ApiKey | undefined; readonly validUntil: number },
   exceeded: { readonly state: QuotaState; readonly window: WindowName; readonly cost: number },
 ): Denial {
   const { state, window, cost } = exceeded;

@@ -10,9 +10,13 @@ export interface Domain {
   readonly clock: Clock;
   readonly store: Store;
   readonly quota: Quota;
+  /** The limits of sessions, counted in memory: a person's clicks are no key's usage. */
+  readonly sessionQuota: Quota;
   readonly secretFormat: SecretFormat;
   readonly digester: Digester;
   readonly metrics: Metrics;
+  /** The public address, without a slash at its end; known once the server listens. */
+  readonly publicUrl: () => string;
 }
 
 /** One request's asking: who, and under which request id it is logged and audited. */

@@ -3,11 +3,12 @@ import { countDenial, type Denial, denyToken } from './denial.ts';
 import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
 import { judge } from './judge.ts';
-import type { Principal } from './principal.ts';
+import { requireSession } from './people/identify-session.ts';
+import type { KeyPrincipal, Principal } from './principal.ts';
 
 /** Who presented a secret, or why it counts for nothing. */
 export type Identification =
-  | { readonly kind: 'identified'; readonly principal: Principal }
+  | { readonly kind: 'identified'; readonly principal: KeyPrincipal }
   | Denial;
 
 /**
@@ -49,7 +50,7 @@ export function identificationOf(domain: Domain, found: KeyringEntry): Identific
         apiKey.expiresAt ?? Number.POSITIVE_INFINITY,
         secret.retiresAt ?? Number.POSITIVE_INFINITY,
       ),
-    } satisfies Principal),
+    } satisfies KeyPrincipal),
   };
 }
 
@@ -57,9 +58,13 @@ export function identificationOf(domain: Domain, found: KeyringEntry): Identific
  * The caller as it is now: a field of a mutation's payload may come after the caller's own rights
  * were taken away.
  *
- * @throws DomainError INVALID_TOKEN when its key is no longer valid.
+ * @throws DomainError INVALID_TOKEN when its key is no longer valid, TOKEN_REQUIRED when its session
+ *   is over.
  */
 export async function currentPrincipal(domain: Domain, { principal }: Call): Promise<Principal> {
+  if (principal.kind === 'user') {
+    return requireSession(domain.store.db, principal.sessionId, domain.clock.now());
+  }
   const identified = await lookUp(domain, principal.digest);
   if (identified.kind === 'refused') throw new DomainError(identified.refusal);
   return identified.principal;

@@ -1,13 +1,14 @@
 import { createId } from '../kernel/id.ts';
 import type { JsonObject } from '../store/api-keys.ts';
 import { findApiKey } from '../store/api-keys.ts';
-import { insertAuditEvent } from '../store/audit-events.ts';
+import { type AuditEvent, insertAuditEvent } from '../store/audit-events.ts';
 import { findSecretByDigest } from '../store/secrets.ts';
 import type { Database } from '../store/tables.ts';
 import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
 import { judge } from './judge.ts';
-import type { Principal } from './principal.ts';
+import { requireSession } from './people/identify-session.ts';
+import type { KeyPrincipal, Principal } from './principal.ts';
 
 /** What a plan is given: the transaction, the caller as it stands in it, and the time. */
 export interface Plan {
@@ -31,10 +32,11 @@ export interface Change<T> {
 
 /**
  * Carries out a mutation: one durable transaction that holds the change and its audit event. The
- * caller's key is judged again inside it, so that nothing commits on a right that was taken away
- * meanwhile, not even by an earlier field of the same document.
+ * caller's key or session is judged again inside it, so that nothing commits on a right that was
+ * taken away meanwhile, not even by an earlier field of the same document.
  *
- * @throws DomainError what the plan throws, or INVALID_TOKEN when the caller's key is no longer valid.
+ * @throws DomainError what the plan throws, INVALID_TOKEN when the caller's key is no longer valid, or
+ *   TOKEN_REQUIRED when their session is over.
  */
 export async function mutate<T>(
   domain: Domain,
@@ -49,8 +51,7 @@ export async function mutate<T>(
       id: createId('auditEvent', now),
       createdAt: now,
       accountId: planned.accountId,
-      actorKind: caller.kind,
-      actorId: caller.apiKey.id,
+      ...actorOf(caller),
       action: planned.action,
       targetId: planned.targetId,
       before: planned.before,
@@ -64,7 +65,26 @@ export async function mutate<T>(
   return change.result;
 }
 
-async function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {
+/** Who made a change, as the audit trail keeps it. */
+export function actorOf(
+  caller: Principal,
+): Pick<AuditEvent, 'actorKind' | 'actorId' | 'actorLabel'> {
+  return caller.kind === 'user'
+    ? { actorKind: 'user', actorId: caller.user.id, actorLabel: caller.user.email }
+    : { actorKind: 'apiKey', actorId: caller.apiKey.id, actorLabel: caller.apiKey.label };
+}
+
+function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {
+  return principal.kind === 'user'
+    ? requireSession(db, principal.sessionId, now)
+    : reviewKey(db, principal, now);
+}
+
+async function reviewKey(
+  db: Database,
+  principal: KeyPrincipal,
+  now: number,
+): Promise<KeyPrincipal> {
   const secret = await findSecretByDigest(db, principal.digest);
   const apiKey = await findApiKey(db, principal.apiKey.id);
   const isValid =

@@ -171,6 +171,7 @@ async function audit(
     accountId: after.accountId,
     actorKind: 'system',
     actorId: null,
+    actorLabel: null,
     action,
     targetId: after.id,
     before: before && describeApiKey(before, now),

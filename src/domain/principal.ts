@@ -2,11 +2,15 @@ import { type Account, findAccount } from '../store/accounts.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { findApiKey } from '../store/api-keys.ts';
 import type { Database } from '../store/tables.ts';
+import type { User } from '../store/users.ts';
 import { notFound, permissionDenied } from './errors.ts';
 import { findScopeNotHeld, hasScope, OPERATOR_SCOPE, type ReservedScope } from './scopes.ts';
 
-/** Who is asking, whatever the credential was. So far the credential is always an API key. */
-export interface Principal {
+/** Who is asking, whatever the credential was. */
+export type Principal = KeyPrincipal | UserPrincipal;
+
+/** A program with an API key. */
+export interface KeyPrincipal {
   readonly kind: 'apiKey';
   readonly apiKey: ApiKey;
   readonly accountId: string;
@@ -16,6 +20,17 @@ export interface Principal {
   /** The keyring's revision at which the key was judged. */
   readonly revision: number;
   /** The instant at which the key expires or the secret retires; `Infinity` when neither. */
+  readonly validUntil: number;
+}
+
+/** A person who is signed in. */
+export interface UserPrincipal {
+  readonly kind: 'user';
+  readonly user: User;
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly scopes: readonly string[];
+  /** The instant at which the session expires. */
   readonly validUntil: number;
 }
 

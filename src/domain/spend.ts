@@ -4,21 +4,21 @@ import type { Metering } from '../quota/metering.ts';
 import { countDenial, type Denial, denyQuota, denyScopes } from './denial.ts';
 import type { Domain } from './domain.ts';
 import { identifyDigest } from './identify.ts';
-import type { Principal } from './principal.ts';
+import type { KeyPrincipal, Principal } from './principal.ts';
 import { findMissingScopes } from './scopes.ts';
 
 /** Whether a principal may go on, and how its windows stand. */
-export type Admission =
+export type Admission<P extends Principal = KeyPrincipal> =
   | {
       readonly kind: 'admitted';
       /** As of the decision: a key that changed since it was identified is shown as it is now. */
-      readonly principal: Principal;
+      readonly principal: P;
       /** Nothing for a key without limits. */
       readonly quota: Metering | null;
     }
   | Denial;
 
-/** What a principal wants to do. */
+/** What a key is wanted for. */
 export interface Demand {
   /** The scopes that it takes, all of them. */
   readonly scopes: readonly string[];
@@ -27,12 +27,12 @@ export interface Demand {
 }
 
 /**
- * Charges a principal. The key is judged again in the same step in which the uses are taken: a
+ * Charges a key. It is judged again in the same step in which the uses are taken: a
  * revocation, an expiry, a scope taken away or a lowered limit since `identify` holds.
  */
 export async function spend(
   domain: Domain,
-  principal: Principal,
+  principal: KeyPrincipal,
   demand: Demand,
 ): Promise<Admission> {
   const { scopes, cost } = demand;
@@ -65,7 +65,7 @@ export async function spend(
 /** What `spend` would answer now. Spends nothing and counts nothing. */
 export async function foresee(
   domain: Domain,
-  principal: Principal,
+  principal: KeyPrincipal,
   { scopes, cost }: Demand,
 ): Promise<Admission> {
   const { apiKey } = principal;
@@ -80,10 +80,13 @@ export async function foresee(
 }
 
 /**
- * Whether a principal has anything left, spending nothing: refuses whoever has not, before any work
- * is done for it.
+ * Whether a key has anything left, spending nothing: refuses whoever has not, before any work is
+ * done for it.
  */
-export async function requireRemaining(domain: Domain, principal: Principal): Promise<Admission> {
+export async function requireRemaining(
+  domain: Domain,
+  principal: KeyPrincipal,
+): Promise<Admission> {
   const admission = await foresee(domain, principal, { scopes: [], cost: 1 });
   return admission.kind === 'refused' ? countDenial(domain, admission) : admission;
 }

@@ -11,8 +11,8 @@ import type { HttpRequest, Reply } from './reply.ts';
 
 /** Puts together the answer to one GraphQL request, as more becomes known of it. */
 export interface Answer {
-  /** The same, for a caller that was judged: key and verdict stand in the log. */
-  readonly of: (judged: { readonly keyId: string | undefined; readonly verdict: string }) => Answer;
+  /** The same, for a caller of whom more is known: key or person and verdict stand in the log. */
+  readonly of: (judged: Judged) => Answer;
   /** The same, with the caller's limits in the headers. */
   readonly metered: (admission: { readonly quota: Metering | null }) => Answer;
   /** Refuses before anything is executed: the code's own status, and no `data`. */
@@ -21,9 +21,14 @@ export interface Answer {
   readonly respond: (result: ExecutionResult) => Reply;
 }
 
-interface Known {
-  readonly keyId?: string | undefined;
+/** What was found out about a caller. */
+export interface Judged {
+  readonly keyId?: string;
+  readonly userId?: string;
   readonly verdict?: string;
+}
+
+interface Known extends Judged {
   readonly metering?: Metering | null;
 }
 
@@ -46,7 +51,7 @@ export function createAnswer(
       },
       body: `${JSON.stringify(body)}\n`,
       endsConnection: code === 'PAYLOAD_TOO_LARGE',
-      log: { verdict: known.verdict, code, keyId: known.keyId },
+      log: { verdict: known.verdict, code, keyId: known.keyId, userId: known.userId },
     };
   }
 

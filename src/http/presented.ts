@@ -1,4 +1,5 @@
 import type { Presented } from '../context/credential.ts';
+import type { CookieRequest } from '../context/session-cookie.ts';
 import type { HttpRequest } from './reply.ts';
 
 /** What a request presents to say who asks. */
@@ -9,4 +10,10 @@ export function presentedBy({ message, path, search }: HttpRequest): Presented {
     'x-forwarded-uri': forwarded = [],
   } = message.headersDistinct;
   return { accessToken, authorization, addresses: [path, search, ...forwarded] };
+}
+
+/** What a browser presents without being asked, and where it says that its page is from. */
+export function cookieOf({ message, method }: HttpRequest): CookieRequest {
+  const { cookie, origin, host, 'sec-fetch-site': fetchSite } = message.headers;
+  return { method, cookie, origin, host, fetchSite: fetchSite?.toString() };
 }

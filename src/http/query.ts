@@ -5,6 +5,7 @@ import { createRequestContext } from '../context/request-context.ts';
 import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Refusal } from '../domain/errors.ts';
+import type { Principal } from '../domain/principal.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
@@ -12,7 +13,7 @@ import { type Answer, createAnswer } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
-import { presentedBy } from './presented.ts';
+import { cookieOf, presentedBy } from './presented.ts';
 import { ClientGoneError } from './read-body.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
 
@@ -60,16 +61,18 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
   function deny(answer: Answer, denial: Denial | NoCredential): Reply {
     const { code, apiKey, refusal } = denial;
     domain.metrics.countVerdict('query', code);
-    return answer.of({ keyId: apiKey?.id, verdict: code }).metered(denial).refuse(refusal);
+    const judged = apiKey === undefined ? { verdict: code } : { keyId: apiKey.id, verdict: code };
+    return answer.of(judged).metered(denial).refuse(refusal);
   }
 
   return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
-    const identified = await gate.authenticate(presentedBy(request));
+    const identified = await gate.authenticate(presentedBy(request), () => cookieOf(request));
     if (identified.kind === 'refused') return deny(unknown, identified);
 
+    const caller = unknown.of(logged(identified.principal));
     const remaining = await gate.requireRemaining(identified.principal);
-    if (remaining.kind === 'refused') return deny(unknown, remaining);
-    const answer = unknown.of({ keyId: identified.principal.apiKey.id, verdict: 'VALID' });
+    if (remaining.kind === 'refused') return deny(caller, remaining);
+    const answer = caller.of({ verdict: 'VALID' });
 
     const operation = await readOperation(request, prepareOperation);
     if (operation.kind === 'refused') return answer.refuse(operation.refusal);
@@ -88,6 +91,11 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     reportBugs(result, logger, request);
     return metered.respond(result);
   };
+}
+
+/** Who asks, as the log says it. */
+function logged(principal: Principal): { readonly keyId: string } | { readonly userId: string } {
+  return principal.kind === 'user' ? { userId: principal.user.id } : { keyId: principal.apiKey.id };
 }
 
 /** A browser asks for HTML and has no credential header to send; a program that has one means GraphQL. */

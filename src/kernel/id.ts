@@ -7,6 +7,11 @@ export const ID_PREFIXES = Object.freeze({
   secret: 'sec',
   auditEvent: 'evt',
   request: 'req',
+  user: 'usr',
+  session: 'ses',
+  signInMethod: 'sim',
+  signInVerification: 'siv',
+  signInLink: 'lnk',
 });
 
 /** A kind of thing that carries an id. */

@@ -6,6 +6,7 @@ import { pageArguments, pageComplexity } from './connection.ts';
 const AuditActorKindType = builder.enumType('AuditActorKind', {
   description: 'What kind of actor made a change.',
   values: {
+    USER: { value: 'user', description: 'A person who was signed in, or opened a link.' },
     API_KEY: { value: 'apiKey', description: 'A program with an API key.' },
     SYSTEM: { value: 'system', description: "The server's own start." },
   } as const,
@@ -23,7 +24,12 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     }),
     actorId: t.exposeID('actorId', {
       nullable: true,
-      description: 'Who made it: `key_…`; null for the server itself.',
+      description: 'Who made it: `key_…` or `usr_…`; null for the server itself.',
+    }),
+    actorLabel: t.exposeString('actorLabel', {
+      nullable: true,
+      description:
+        "What the actor was called at the time: the key's label, or the person's e-mail address.",
     }),
     action: t.exposeString('action', {
       description: 'The name of the mutation, such as `revokeApiKey`.',

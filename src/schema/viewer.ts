@@ -16,7 +16,7 @@ const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
       type: ApiKeyType,
       nullable: true,
       description: 'The API key that was presented.',
-      resolve: ({ call }) => call.principal.apiKey,
+      resolve: ({ call: { principal } }) => (principal.kind === 'apiKey' ? principal.apiKey : null),
     }),
     scopes: t.stringList({
       description: 'What the caller may do.',

@@ -8,9 +8,10 @@ export interface AuditEvent {
   readonly createdAt: number;
   /** The account that the change belongs to. */
   readonly accountId: string;
-  /** `system` for what the start itself does. */
-  readonly actorKind: 'apiKey' | 'system';
+  readonly actorKind: ActorKind;
   readonly actorId: string | null;
+  /** What the actor was called at the time: the key's label, the person's e-mail address. */
+  readonly actorLabel: string | null;
   /** The mutation's name, such as `revokeApiKey`. */
   readonly action: string;
   readonly targetId: string;
@@ -18,6 +19,9 @@ export interface AuditEvent {
   readonly after: JsonObject | null;
   readonly requestId: string | null;
 }
+
+/** Who can make a change. `system` for what the start or the command line does. */
+export type ActorKind = 'apiKey' | 'user' | 'system';
 
 /** Which events to list, newest first. */
 export interface AuditListing {
@@ -37,6 +41,7 @@ export async function insertAuditEvent(db: Database, event: AuditEvent): Promise
       account_id: event.accountId,
       actor_kind: event.actorKind,
       actor_id: event.actorId,
+      actor_label: event.actorLabel,
       action: event.action,
       target_id: event.targetId,
       before: event.before && JSON.stringify(event.before),
@@ -93,12 +98,17 @@ function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
     id: row.id,
     createdAt: row.created_at,
     accountId: row.account_id,
-    actorKind: row.actor_kind === 'system' ? 'system' : 'apiKey',
+    actorKind: toActorKind(row.actor_kind),
     actorId: row.actor_id,
+    actorLabel: row.actor_label,
     action: row.action,
     targetId: row.target_id,
     before: row.before === null ? null : (JSON.parse(row.before) as JsonObject),
     after: row.after === null ? null : (JSON.parse(row.after) as JsonObject),
     requestId: row.request_id,
   });
+}
+
+function toActorKind(text: string): ActorKind {
+  return text === 'system' || text === 'user' ? text : 'apiKey';
 }

@@ -1,8 +1,16 @@
 import type { Kysely } from 'kysely';
+import type {
+  SessionsTable,
+  SignInLinksTable,
+  SignInMethodsTable,
+  SignInVerificationsTable,
+  UsersTable,
+} from './people-tables.ts';
 
 /**
  * The tables, as the database holds them: instants in milliseconds since the Unix epoch, lists and
- * objects as JSON text, truth as 0 and 1. `db/migrations` makes them.
+ * objects as JSON text, truth as 0 and 1. `db/migrations` makes them. The tables that better-auth
+ * writes hold instants as ISO 8601 text.
  */
 export interface Tables {
   readonly accounts: AccountsTable;
@@ -11,6 +19,11 @@ export interface Tables {
   readonly usage_hours: UsageHoursTable;
   readonly last_refusals: LastRefusalsTable;
   readonly audit_events: AuditEventsTable;
+  readonly users: UsersTable;
+  readonly sessions: SessionsTable;
+  readonly sign_in_methods: SignInMethodsTable;
+  readonly sign_in_verifications: SignInVerificationsTable;
+  readonly sign_in_links: SignInLinksTable;
   readonly peppers: PeppersTable;
   readonly tollkey_migrations: MigrationsTable;
 }
@@ -91,6 +104,8 @@ export interface AuditEventsTable {
   readonly account_id: string;
   readonly actor_kind: string;
   readonly actor_id: string | null;
+  /** What the actor was called at the time: the key's label, the person's e-mail address. */
+  readonly actor_label: string | null;
   readonly action: string;
   readonly target_id: string;
   readonly before: string | null;

@@ -1,0 +1,159 @@
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { SignInLinksTable } from './people-tables.ts';
+import type { Database, Tables } from './tables.ts';
+
+/** What a link is for: making the first operator, joining an account, setting a new password. */
+export type SignInLinkKind = 'setUp' | 'invitation' | 'passwordReset';
+
+/** What is kept of a one-time link: never its token. Instants in milliseconds. */
+export interface SignInLink {
+  readonly id: string;
+  readonly kind: SignInLinkKind;
+  /** HMAC-SHA-256 of the token with the pepper, base64url. */
+  readonly digest: string;
+  /** The account that the person joins, or is of. */
+  readonly accountId: string;
+  /** Whose password is reset; nothing for a link that makes a person. */
+  readonly userId: string | null;
+  /** The address of the person who is to be made, in lower case, if it is known. */
+  readonly email: string | null;
+  readonly isOperator: boolean;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  /** The actor who made it; nothing for the server itself. */
+  readonly createdBy: string | null;
+}
+
+/** Adds a link, and forgets all that expired. */
+export async function insertSignInLink(db: Database, link: SignInLink): Promise<void> {
+  await db.deleteFrom('sign_in_links').where('expires_at', '<=', link.createdAt).execute();
+  await db
+    .insertInto('sign_in_links')
+    .values({
+      id: link.id,
+      kind: link.kind,
+      digest: link.digest,
+      account_id: link.accountId,
+      user_id: link.userId,
+      email: link.email,
+      is_operator: link.isOperator ? 1 : 0,
+      created_at: link.createdAt,
+      expires_at: link.expiresAt,
+      used_at: link.usedAt,
+      created_by: link.createdBy,
+    })
+    .execute();
+}
+
+/** The link whose token has this digest, used or not, or nothing. */
+export async function findSignInLinkByDigest(
+  db: Database,
+  digest: string,
+): Promise<SignInLink | undefined> {
+  const row = await db
+    .selectFrom('sign_in_links')
+    .selectAll()
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  return row && toSignInLink(row);
+}
+
+/** Notes that a link was used. */
+export async function saveLinkUse(db: Database, id: string, nowMs: number): Promise<void> {
+  await db.updateTable('sign_in_links').set({ used_at: nowMs }).where('id', '=', id).execute();
+}
+
+/** Ends a link that was not used. */
+export async function deleteSignInLink(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('sign_in_links').where('id', '=', id).execute();
+}
+
+/** Ends the unused links of a kind: of one person, of one address, or for `setUp` all. */
+export async function deleteUnusedLinks(
+  db: Database,
+  of:
+    | { readonly kind: 'setUp' }
+    | { readonly kind: 'passwordReset'; readonly userId: string }
+    | { readonly kind: 'invitation'; readonly email: string },
+): Promise<void> {
+  let query = db
+    .deleteFrom('sign_in_links')
+    .where('kind', '=', of.kind)
+    .where('used_at', 'is', null);
+  if (of.kind === 'passwordReset') query = query.where('user_id', '=', of.userId);
+  if (of.kind === 'invitation') query = query.where('email', '=', of.email);
+  await query.execute();
+}
+
+/** Which invitations to list: those that can be accepted at `nowMs`, newest first. */
+export interface InvitationListing {
+  readonly nowMs: number;
+  /** Nothing for all accounts. */
+  readonly accountId?: string | undefined;
+  readonly id?: string;
+  readonly email?: string;
+}
+
+/** Up to `limit` pending invitations of a listing, newest first. */
+export async function listInvitations(
+  db: Database,
+  listing: InvitationListing,
+  page: {
+    readonly limit: number;
+    readonly after?: { readonly createdAt: number; readonly id: string } | undefined;
+  },
+): Promise<readonly SignInLink[]> {
+  const { after, limit } = page;
+  let query = pending(db.selectFrom('sign_in_links').selectAll(), listing);
+  if (after !== undefined) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toSignInLink);
+}
+
+/** How many invitations a listing has on all its pages together. */
+export async function countInvitations(db: Database, listing: InvitationListing): Promise<number> {
+  const query = pending(
+    db.selectFrom('sign_in_links').select(({ fn }) => fn.countAll<number>().as('listed')),
+    listing,
+  );
+  return Number((await query.executeTakeFirstOrThrow()).listed);
+}
+
+function pending<O>(
+  query: SelectQueryBuilder<Tables, 'sign_in_links', O>,
+  { nowMs, accountId, id, email }: InvitationListing,
+): SelectQueryBuilder<Tables, 'sign_in_links', O> {
+  let narrowed = query
+    .where('kind', '=', 'invitation')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', nowMs);
+  if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
+  if (id !== undefined) narrowed = narrowed.where('id', '=', id);
+  if (email !== undefined) narrowed = narrowed.where('email', '=', email);
+  return narrowed;
+}
+
+function toSignInLink(row: Selectable<SignInLinksTable>): SignInLink {
+  return Object.freeze({
+    id: row.id,
+    kind: row.kind as SignInLinkKind,
+    digest: row.digest,
+    accountId: row.account_id,
+    userId: row.user_id,
+    email: row.email,
+    isOperator: row.is_operator === 1,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at,
+    createdBy: row.created_by,
+  });
+}

@@ -1,0 +1,134 @@
+import type { Selectable } from 'kysely';
+import type { UsersTable } from './people-tables.ts';
+import type { Database } from './tables.ts';
+
+/** A person who can sign in. Instants are in milliseconds since the Unix epoch. */
+export interface User {
+  readonly id: string;
+  /** In lower case; unique among people. */
+  readonly email: string;
+  readonly name: string;
+  /** The account that the person acts for. */
+  readonly accountId: string;
+  /** May act on every account. */
+  readonly isOperator: boolean;
+  readonly createdAt: number;
+  readonly lastSignedInAt: number | null;
+}
+
+/** Adds a person. */
+export async function insertUser(db: Database, user: User): Promise<void> {
+  const createdAt = new Date(user.createdAt).toISOString();
+  await db
+    .insertInto('users')
+    .values({
+      id: user.id,
+      email: user.email,
+      // Nobody is let in on the strength of an address: that takes a link.
+      email_verified: 0,
+      name: user.name,
+      image: null,
+      account_id: user.accountId,
+      is_operator: user.isOperator ? 1 : 0,
+      last_signed_in_at: user.lastSignedInAt,
+      created_at: createdAt,
+      updated_at: createdAt,
+    })
+    .execute();
+}
+
+/** Writes a person's new name and whether they are an operator. */
+export async function saveUser(db: Database, user: User, nowMs: number): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({
+      name: user.name,
+      is_operator: user.isOperator ? 1 : 0,
+      updated_at: new Date(nowMs).toISOString(),
+    })
+    .where('id', '=', user.id)
+    .execute();
+}
+
+/** Notes that a person signed in. */
+export async function saveLastSignIn(db: Database, id: string, nowMs: number): Promise<void> {
+  await db.updateTable('users').set({ last_signed_in_at: nowMs }).where('id', '=', id).execute();
+}
+
+/** Removes a person with their sessions, sign-in methods and links. */
+export async function deleteUser(db: Database, id: string): Promise<void> {
+  await db.deleteFrom('users').where('id', '=', id).execute();
+}
+
+/** The person with this id, or nothing. */
+export async function findUser(db: Database, id: string): Promise<User | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** The person with this e-mail address, in lower case, or nothing. */
+export async function findUserByEmail(db: Database, email: string): Promise<User | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('email', '=', email)
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** How many people are operators. */
+export async function countOperators(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('users')
+    .select(({ fn }) => fn.countAll<number>().as('operators'))
+    .where('is_operator', '=', 1)
+    .executeTakeFirstOrThrow();
+  return Number(row.operators);
+}
+
+/** Which people to list, newest first. */
+export interface UserListing {
+  /** Nothing for all accounts. */
+  readonly accountId: string | undefined;
+  readonly after: { readonly createdAt: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Up to `limit` people of a listing, newest first. */
+export async function listUsers(db: Database, listing: UserListing): Promise<readonly User[]> {
+  const { accountId, after } = listing;
+  let query = db.selectFrom('users').selectAll();
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  if (after !== undefined) {
+    // ISO 8601 in UTC, always with milliseconds: as text it is in the order of time.
+    const createdAt = new Date(after.createdAt).toISOString();
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(createdAt, after.id)),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(listing.limit)
+    .execute();
+  return rows.map(toUser);
+}
+
+/** How many people an account has, or all accounts together. */
+export async function countUsers(db: Database, accountId: string | undefined): Promise<number> {
+  let query = db.selectFrom('users').select(({ fn }) => fn.countAll<number>().as('users'));
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return Number((await query.executeTakeFirstOrThrow()).users);
+}
+
+function toUser(row: Selectable<UsersTable>): User {
+  return Object.freeze({
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    accountId: row.account_id,
+    isOperator: row.is_operator === 1,
+    createdAt: Date.parse(row.created_at),
+    lastSignedInAt: row.last_signed_in_at,
+  });
+}
