@@ -8,6 +8,7 @@ import { goToSignIn } from './go-to-sign-in';
 import { Shell } from './shell';
 
 const SignInPage = page(() => import('../pages/sign-in/sign-in-page').then((m) => m.SignInPage));
+const LinkPage = page(() => import('../pages/sign-in/link-page').then((m) => m.LinkPage));
 
 function page(load: () => Promise<() => ReactElement>) {
   return lazy(async () => ({ default: await load() }));
@@ -26,6 +27,9 @@ export function App(): ReactElement {
         <Suspense>
           <Switch>
             <Route path="/sign-in" component={SignInPage} />
+            <Route path="/set-up" component={LinkPage} />
+            <Route path="/invitation" component={LinkPage} />
+            <Route path="/reset-password" component={LinkPage} />
             <Route component={Shell} />
           </Switch>
         </Suspense>

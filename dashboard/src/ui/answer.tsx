@@ -17,5 +17,5 @@ export function Answer<Data>({
   readonly children: (data: Data) => ReactNode;
 }): ReactElement {
   if (of.data !== undefined) return <>{children(of.data)}</>;
-  return of.error === null ? <>{skeleton}</> : <PageError error={of.error} />;
+  return <>{of.error === null ? skeleton : <PageError error={of.error} />}</>;
 }
