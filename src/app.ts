@@ -2,13 +2,17 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { createGate } from './context/gate.ts';
+import { createSignIn } from './context/sign-in.ts';
+import { createSignInThrottle } from './context/sign-in-throttle.ts';
 import type { Domain } from './domain/domain.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
+import { createAuthRoutes } from './http/auth.ts';
+import { createClientAddressOf } from './http/client-address.ts';
 import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
-import { createPages, handleRoot } from './http/pages.ts';
+import { createPages, DASHBOARD_PATHS } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
@@ -70,7 +74,13 @@ export async function startApp(options: AppOptions): Promise<App> {
       publicUrl: () => publicUrl,
     });
     const scrub = createScrubber(config.keyPrefix);
-    const gate = createGate(domain, scrub, () => undefined);
+    const isHttps = config.baseUrl?.startsWith('https:') ?? false;
+    const { authSecret } = config;
+    const signIn = createSignIn(
+      { domain, logger, authSecret, isHttps },
+      createSignInThrottle(clock),
+    );
+    const gate = createGate(domain, scrub, signIn.readSessionToken);
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -85,7 +95,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const server = createHttpServer({
       routes: {
-        '/': readOnly(handleRoot),
+        ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
+        ...createAuthRoutes({
+          signIn,
+          clientAddressOf: createClientAddressOf(config.trustedProxies),
+          publicUrl: domain.publicUrl,
+          oidcName: config.oidc?.name,
+        }),
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/verify': verify,
         '/verify/': verify,
@@ -107,7 +123,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       logger,
       metrics,
       scrub,
-      isHttps: config.baseUrl?.startsWith('https:') ?? false,
+      isHttps,
       isDraining,
     });
     // First the port, then the database: a start that fails must not have minted a root key that

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { createSecretFormat } from './domain/secret-text.ts';
+import { keepSecret, MIN_KEPT_SECRET_LENGTH } from './kept-secrets.ts';
 import { ID_PREFIXES } from './kernel/id.ts';
 import type { LogLevel } from './kernel/logger.ts';
 
@@ -19,6 +20,21 @@ export interface Config {
   readonly rootSecret: string | undefined;
   readonly keyPrefix: string;
   readonly logLevel: LogLevel;
+  /** What session cookies are signed with. */
+  readonly authSecret: string;
+  /** Networks whose `X-Forwarded-For` is believed, each as `address/bits`. */
+  readonly trustedProxies: readonly string[];
+  /** The OpenID Connect provider that people can sign in with, if there is one. */
+  readonly oidc: OidcConfig | undefined;
+}
+
+/** How to reach an OpenID Connect provider. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the button on the sign-in page calls it. */
+  readonly name: string;
 }
 
 /** A setting is wrong or unknown. The message is one sentence: which, what is expected, what came. */
@@ -26,7 +42,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const MIN_PEPPER_LENGTH = 32;
+const RANDOM_SECRET = z.string().refine((text) => text.trim().length >= MIN_KEPT_SECRET_LENGTH, {
+  error: `at least ${MIN_KEPT_SECRET_LENGTH} random characters`,
+});
 
 const SETTINGS = {
   HOST: z.string().min(1, { error: 'an address such as 127.0.0.1 or 0.0.0.0' }),
@@ -46,9 +64,8 @@ const SETTINGS = {
     error: 'one of debug, info, warn, error, silent',
   }),
   TOLLKEY_DATA_DIR: z.string().min(1, { error: 'a folder such as ./data' }),
-  TOLLKEY_PEPPER: z.string().refine((pepper) => pepper.trim().length >= MIN_PEPPER_LENGTH, {
-    error: `at least ${MIN_PEPPER_LENGTH} random characters`,
-  }),
+  TOLLKEY_PEPPER: RANDOM_SECRET,
+  TOLLKEY_AUTH_SECRET: RANDOM_SECRET,
   TOLLKEY_ROOT_KEY: z.string(),
   TOLLKEY_KEY_PREFIX: z
     .string()
@@ -56,6 +73,18 @@ const SETTINGS = {
     .refine((prefix) => !Object.values<string>(ID_PREFIXES).includes(prefix), {
       error: `a prefix that no id has (not ${Object.values(ID_PREFIXES).join(', ')})`,
     }),
+  TOLLKEY_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((network) => network.trim()))
+    .refine((networks) => networks.every(isNetwork), {
+      error: 'networks with commas between them, such as 10.0.0.0/8, fd00::/8 or 127.0.0.1',
+    }),
+  TOLLKEY_OIDC_ISSUER: z.string().regex(/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/, {
+    error: 'an address such as https://accounts.example.com',
+  }),
+  TOLLKEY_OIDC_CLIENT_ID: z.string(),
+  TOLLKEY_OIDC_CLIENT_SECRET: z.string(),
+  TOLLKEY_OIDC_NAME: z.string().max(64, { error: 'at most 64 characters' }),
 } as const;
 
 type SettingName = keyof typeof SETTINGS;
@@ -63,23 +92,23 @@ type SettingName = keyof typeof SETTINGS;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 // Values that must not be shown, and can be given as a file's path in `…_FILE`.
-const CONFIDENTIAL: readonly SettingName[] = ['TOLLKEY_PEPPER', 'TOLLKEY_ROOT_KEY'];
+const CONFIDENTIAL: readonly SettingName[] = [
+  'TOLLKEY_PEPPER',
+  'TOLLKEY_ROOT_KEY',
+  'TOLLKEY_AUTH_SECRET',
+  'TOLLKEY_OIDC_CLIENT_SECRET',
+];
 
 /**
- * Reads the settings from the environment, and makes the data folder and a pepper where none is.
+ * Reads the settings from the environment, and makes the data folder, a pepper and a secret for
+ * cookies where none are.
  *
  * @throws ConfigError for the first setting that is wrong or unknown.
  */
 export function readConfig(environment: Environment): Config {
   refuseUnknown(environment);
-  const read = <N extends SettingName>(name: N): z.output<(typeof SETTINGS)[N]> | undefined =>
-    readSetting(environment, name);
-
-  const dataDir = resolve(read('TOLLKEY_DATA_DIR') ?? 'data');
-  const databaseUrl = read('DATABASE_URL');
-  const databasePath = databaseUrl
-    ? resolve(databaseUrl.slice('file:'.length))
-    : join(dataDir, 'tollkey.db');
+  const read: Read = (name) => readSetting(environment, name);
+  const { dataDir, databasePath } = readPlaces(read);
   const keyPrefix = readKeyPrefix(environment);
   return Object.freeze({
     host: read('HOST') ?? '127.0.0.1',
@@ -90,7 +119,61 @@ export function readConfig(environment: Environment): Config {
     logLevel: read('LOG_LEVEL') ?? 'info',
     rootSecret: requireSecret(read('TOLLKEY_ROOT_KEY'), keyPrefix),
     pepper: read('TOLLKEY_PEPPER') ?? keptPepper(dataDir, databasePath),
+    authSecret: read('TOLLKEY_AUTH_SECRET') ?? keptAuthSecret(dataDir),
+    trustedProxies: read('TOLLKEY_TRUSTED_PROXIES') ?? [],
+    oidc: readOidc(read),
   });
+}
+
+/**
+ * The same, for a command that works on a database that is there.
+ *
+ * @throws ConfigError also when there is none: a command must not make one.
+ */
+export function readConfigOfDatabase(environment: Environment): Config {
+  refuseUnknown(environment);
+  const { databasePath } = readPlaces((name) => readSetting(environment, name));
+  if (existsSync(databasePath)) return readConfig(environment);
+  throw new ConfigError(
+    `There is no database at ${databasePath}; start the server once, or set DATABASE_URL or ` +
+      'TOLLKEY_DATA_DIR to where it is.',
+  );
+}
+
+type Read = <N extends SettingName>(name: N) => z.output<(typeof SETTINGS)[N]> | undefined;
+
+function readPlaces(read: Read): { readonly dataDir: string; readonly databasePath: string } {
+  const dataDir = resolve(read('TOLLKEY_DATA_DIR') ?? 'data');
+  const databaseUrl = read('DATABASE_URL');
+  const databasePath = databaseUrl
+    ? resolve(databaseUrl.slice('file:'.length))
+    : join(dataDir, 'tollkey.db');
+  return { dataDir, databasePath };
+}
+
+function readOidc(read: Read): OidcConfig | undefined {
+  const issuer = read('TOLLKEY_OIDC_ISSUER');
+  const clientId = read('TOLLKEY_OIDC_CLIENT_ID');
+  const clientSecret = read('TOLLKEY_OIDC_CLIENT_SECRET');
+  const name = read('TOLLKEY_OIDC_NAME');
+  if (issuer !== undefined && clientId !== undefined && clientSecret !== undefined) {
+    return Object.freeze({ issuer, clientId, clientSecret, name: name ?? 'single sign-on' });
+  }
+  const isNone = [issuer, clientId, clientSecret, name].every((value) => value === undefined);
+  if (isNone) return undefined;
+  throw new ConfigError(
+    'Sign-in with OpenID Connect is set in part; expected TOLLKEY_OIDC_ISSUER, ' +
+      'TOLLKEY_OIDC_CLIENT_ID and TOLLKEY_OIDC_CLIENT_SECRET, all or none of them.',
+  );
+}
+
+/** Whether a text is an address, or a network in CIDR notation (RFC 4632, RFC 4291). */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || address.includes('%') || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 /**
@@ -161,39 +244,28 @@ function requireSecret(secret: string | undefined, keyPrefix: string): string | 
   );
 }
 
-const PEPPER_BYTES = 32;
-
-/** The pepper in the data folder; made once, whole or not at all, readable for its owner alone. */
 function keptPepper(dataDir: string, databasePath: string): string {
-  const path = join(dataDir, 'pepper');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(path)) {
-    if (existsSync(databasePath)) {
-      throw new ConfigError(
-        `${path} is missing: ${databasePath} was made with it, and no key works without it; ` +
-          'restore it from a backup, or set TOLLKEY_PEPPER.',
-      );
-    }
-    const draft = `${path}.${process.pid}`;
-    const pepper = randomBytes(PEPPER_BYTES).toString('base64url');
-    writeFileSync(draft, pepper, { mode: 0o600, flush: true });
-    publish(draft, path);
+  // Of a database that is there, a new pepper would void every key.
+  const kept = keepSecret({ dataDir, name: 'pepper', canMake: !existsSync(databasePath) });
+  if (kept.kind === 'kept') return kept.text;
+  if (kept.kind === 'missing') {
+    throw new ConfigError(
+      `${kept.path} is missing: ${databasePath} was made with it, and no key works without it; ` +
+        'restore it from a backup, or set TOLLKEY_PEPPER.',
+    );
   }
-  const pepper = readFileSync(path, 'utf8').trim();
-  if (pepper.length >= MIN_PEPPER_LENGTH) return pepper;
   throw new ConfigError(
-    `${path} is damaged: expected at least ${MIN_PEPPER_LENGTH} characters, got ` +
-      `${pepper.length}; restore it from a backup, or no key of this database will work.`,
+    `${kept.path} is damaged: expected at least ${MIN_KEPT_SECRET_LENGTH} characters, got ` +
+      `${kept.length}; restore it from a backup, or no key of this database will work.`,
   );
 }
 
-/** Gives a finished file its name, unless another process was first: then that one's counts. */
-function publish(draft: string, path: string): void {
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(draft);
-  }
+// Without the old one everybody signs in anew, and nothing else is lost: so a new one may be made.
+function keptAuthSecret(dataDir: string): string {
+  const kept = keepSecret({ dataDir, name: 'auth-secret', canMake: true });
+  if (kept.kind === 'kept') return kept.text;
+  throw new ConfigError(
+    `${kept.path} is damaged: expected at least ${MIN_KEPT_SECRET_LENGTH} characters; ` +
+      'remove it, and everybody signs in anew.',
+  );
 }

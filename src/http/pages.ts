@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Handler, type HttpRequest, jsonReply, type Reply, restError } from './reply.ts';
-import { GRAPHIQL_POLICY } from './security-headers.ts';
+import { dashboardPolicy, GRAPHIQL_POLICY } from './security-headers.ts';
 
 /** The pages for people, from the folder that the dashboard's build fills. */
 export interface Pages {
   readonly graphiql: Handler;
+  /** The one page that shows whatever the path names. */
+  readonly dashboard: Handler;
   /** Everything below `/assets/`. */
   readonly assets: Handler;
 }
@@ -18,12 +21,23 @@ interface Asset {
   readonly gzipped: () => Buffer;
 }
 
-/** `/`: shows a browser to GraphiQL. */
-export const handleRoot: Handler = async () => ({
-  status: 302,
-  headers: { Location: '/query' },
-  body: '',
-});
+/** The dashboard's paths: exact, or of all that begins with one that ends in a slash. */
+export const DASHBOARD_PATHS: readonly string[] = Object.freeze([
+  '/',
+  '/api-keys',
+  '/api-keys/',
+  '/usage',
+  '/explain',
+  '/audit-log',
+  '/accounts',
+  '/accounts/',
+  '/people',
+  '/settings',
+  '/sign-in',
+  '/set-up',
+  '/invitation',
+  '/reset-password',
+]);
 
 /**
  * Reads the pages in `folder` into memory, about 7 MB: what is served is what was there at the
@@ -31,9 +45,11 @@ export const handleRoot: Handler = async () => ({
  */
 export function createPages(folder: string): Pages {
   const page = graphiqlPage(join(folder, 'graphiql.html'));
+  const dashboard = dashboardPage(join(folder, 'index.html'));
   const assets = readAssets(join(folder, 'assets'));
   return Object.freeze({
     graphiql: async () => page,
+    dashboard: async () => dashboard(),
     assets: async (request) => {
       const asset = assets.get(request.path);
       return asset === undefined ? notAnAsset(request) : assetReply(asset, request);
@@ -42,7 +58,7 @@ export function createPages(folder: string): Pages {
 }
 
 function graphiqlPage(path: string): Reply {
-  if (!existsSync(path)) return jsonReply(404, { error: 'Not built. Run `npm run build`.' });
+  if (!existsSync(path)) return NOT_BUILT;
   return {
     status: 200,
     headers: {
@@ -50,6 +66,28 @@ function graphiqlPage(path: string): Reply {
       'Content-Security-Policy': GRAPHIQL_POLICY,
     },
     body: readFileSync(path),
+  };
+}
+
+const NOT_BUILT = jsonReply(404, { error: 'Not built. Run `npm run build`.' });
+
+const NONCE_PLACE = '__CSP_NONCE__';
+const NONCE_BYTES = 16;
+
+/** The dashboard's page, with another nonce at every response. */
+function dashboardPage(path: string): () => Reply {
+  if (!existsSync(path)) return () => NOT_BUILT;
+  const html = readFileSync(path, 'utf8');
+  return () => {
+    const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+    return {
+      status: 200,
+      headers: {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': dashboardPolicy(nonce),
+      },
+      body: html.replaceAll(NONCE_PLACE, nonce),
+    };
   };
 }
 

@@ -18,6 +18,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Each in a `Set-Cookie` header of its own. Defaults to none. */
+  readonly cookies?: readonly string[];
   /** Whether the connection ends with this answer. Defaults to no. */
   readonly endsConnection?: boolean;
   /** What the log should say of it, besides method, path, status and duration. */

@@ -30,3 +30,18 @@ export const GRAPHIQL_POLICY = [
   "font-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
 ].join('; ');
+
+/**
+ * What the dashboard's page may load: our own scripts only. Of styles also the elements that carry
+ * the response's own nonce, since the dialogs' scroll lock adds one; and pictures as data.
+ */
+export function dashboardPolicy(nonce: string): string {
+  return [
+    API_POLICY,
+    "script-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+  ].join('; ');
+}

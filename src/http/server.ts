@@ -158,11 +158,16 @@ function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
 // All headers at once: node:http writes those as they are, and would copy what was set before.
 function send(
   response: ServerResponse,
-  { status, headers, body }: Reply,
+  { status, headers, body, cookies }: Reply,
   common: Readonly<Record<string, string>>,
 ): void {
   const length = Buffer.byteLength(body);
-  response.writeHead(status, { ...common, ...headers, 'Content-Length': length });
+  response.writeHead(status, {
+    ...common,
+    ...headers,
+    ...(cookies && { 'Set-Cookie': [...cookies] }),
+    'Content-Length': length,
+  });
   response.end(body);
 }
 

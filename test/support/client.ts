@@ -88,10 +88,15 @@ export function send(url: string, raw: RawRequest): Promise<Received> {
   });
 }
 
-/** A client with a secret in `access-token`, or without any. */
-export function createClient(url: string, secret: string | undefined): Client {
+/** A client with a secret in `access-token`, or without any; and with whatever headers beside. */
+export function createClient(
+  url: string,
+  secret: string | undefined,
+  others: Readonly<Record<string, string>> = {},
+): Client {
   const headers = {
     'content-type': 'application/json',
+    ...others,
     ...(secret !== undefined && { 'access-token': secret }),
   };
 

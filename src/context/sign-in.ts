@@ -1,0 +1,137 @@
+import { betterAuth } from 'better-auth';
+import { isAPIError } from 'better-auth/api';
+import { LRUCache } from 'lru-cache';
+import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
+import { noteSignIn } from '../domain/people/note-sign-in.ts';
+import {
+  betterAuthOptions,
+  headersFor,
+  type SignInOptions,
+  sessionCookieName,
+} from './better-auth-options.ts';
+import type { ReadSessionToken } from './session-cookie.ts';
+import { createReadSessionToken } from './session-token.ts';
+import { networkOf, type SignInThrottle } from './sign-in-throttle.ts';
+
+/** Somebody who wants to be let in. */
+export interface Visitor {
+  readonly address: string;
+  readonly userAgent: string | undefined;
+}
+
+/** The person who signed in, as the sign-in page shows them. */
+export interface SignedInUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** What came of a sign-in. */
+export type SignInOutcome =
+  | { readonly kind: 'signedIn'; readonly user: SignedInUser; readonly cookies: readonly string[] }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'tooMany'; readonly retryAfterMs: number }
+  | { readonly kind: 'busy' };
+
+/** Lets people in with a password, and out again. */
+export interface SignIn {
+  readonly withPassword: (
+    credentials: { readonly email: string; readonly password: string },
+    visitor: Visitor,
+  ) => Promise<SignInOutcome>;
+  /** Ends the session of these cookies, if there is one, and says how to clear them. */
+  readonly end: (cookie: string | undefined) => Promise<readonly string[]>;
+  readonly readSessionToken: ReadSessionToken;
+  /** Whether a person has signed in from this address before, as far as is remembered. */
+  readonly isFamiliar: (email: string, address: string) => Promise<boolean>;
+}
+
+// Of so many passwords the hashes are worked out at the same time: sixteen for each of libuv's four
+// threads. Whoever comes beyond that is told to come again, instead of waiting for seconds.
+const MAX_CHECKS_AT_ONCE = 64;
+
+// Pairs of person and address, so that who signs out at night is known again in the morning.
+const MAX_FAMILIAR = 50_000;
+
+/** Sign-in on better-auth, of which nothing can be reached but what is called here. */
+export function createSignIn(options: SignInOptions, throttle: SignInThrottle): SignIn {
+  const { domain, authSecret, isHttps } = options;
+  const auth = once(() => betterAuth(betterAuthOptions(options)));
+  const familiar = new LRUCache<string, true>({ max: MAX_FAMILIAR });
+  let running = 0;
+
+  async function isFamiliar(email: string, address: string): Promise<boolean> {
+    const network = networkOf(address);
+    if (familiar.get(`${network} ${email}`)) return true;
+    const known = await listSignInAddresses(domain, email);
+    return known.some((one) => networkOf(one) === network);
+  }
+
+  async function check(
+    credentials: { readonly email: string; readonly password: string },
+    visitor: Visitor,
+  ): Promise<SignInOutcome> {
+    try {
+      const { headers, response } = await auth().api.signInEmail({
+        body: credentials,
+        headers: headersFor(visitor),
+        returnHeaders: true,
+      });
+      const { id, email, name } = response.user;
+      await noteSignIn(domain, id);
+      familiar.set(`${networkOf(visitor.address)} ${email}`, true);
+      return { kind: 'signedIn', user: { id, email, name }, cookies: headers.getSetCookie() };
+    } catch (error) {
+      // 401: the password is wrong, or nobody has the address; 400: nobody can have it.
+      if (isAPIError(error) && (error.statusCode === 401 || error.statusCode === 400)) {
+        return { kind: 'wrong' };
+      }
+      throw error;
+    }
+  }
+
+  return Object.freeze({
+    isFamiliar,
+    readSessionToken: createReadSessionToken({
+      name: sessionCookieName(isHttps),
+      secret: authSecret,
+    }),
+    async withPassword({ email: typed, password }, visitor) {
+      const email = typed.trim().toLowerCase();
+      const { address } = visitor;
+      const attempt = { email, address, isFamiliar: await isFamiliar(email, address) };
+      // Nothing may be awaited from here on until the attempt is counted.
+      if (running >= MAX_CHECKS_AT_ONCE) return { kind: 'busy' };
+      const decision = throttle.takeSignIn(attempt);
+      if (decision.kind === 'refused') return { ...decision, kind: 'tooMany' };
+      running += 1;
+      try {
+        const outcome = await check({ email, password }, visitor);
+        if (outcome.kind === 'signedIn') decision.giveBack();
+        return outcome;
+      } catch (error) {
+        // The database's failure is not the visitor's.
+        decision.giveBack();
+        throw error;
+      } finally {
+        running -= 1;
+      }
+    },
+    async end(cookie) {
+      const { headers } = await auth().api.signOut({
+        headers: headersFor({ cookie }),
+        returnHeaders: true,
+      });
+      return headers.getSetCookie();
+    },
+  } satisfies SignIn);
+}
+
+/** Makes a thing when it is first asked for: the public address is known only once we listen. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
