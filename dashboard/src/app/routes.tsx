@@ -5,6 +5,7 @@ import { type ComponentType, type LazyExoticComponent, lazy, type ReactElement }
 export interface PageRoute {
   readonly path: string;
   readonly page: LazyExoticComponent<ComponentType>;
+  readonly operatorsOnly?: true;
 }
 
 /** A page that stands in the navigation. */
@@ -42,14 +43,17 @@ export const PAGE_ROUTES: readonly PageRoute[] = Object.freeze([
   {
     path: '/accounts',
     page: load(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
+    operatorsOnly: true,
   },
   {
     path: '/accounts/:id',
     page: load(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
+    operatorsOnly: true,
   },
   {
     path: '/people',
     page: load(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
+    operatorsOnly: true,
   },
   {
     path: '/settings',

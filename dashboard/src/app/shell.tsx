@@ -1,7 +1,7 @@
 import { type ReactElement, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useAsk } from '../data/use-ask';
-import { type Viewer, ViewerProvider, viewerQuery } from '../data/viewer';
+import { ViewerProvider, viewerQuery } from '../data/viewer';
 import { Page, PageError } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
 import { Navigation } from './navigation';
@@ -13,9 +13,9 @@ import { PAGE_ROUTES } from './routes';
 export function Shell(): ReactElement {
   const { data, error } = useAsk(viewerQuery, {});
   if (data === undefined) return <Waiting error={error} />;
-  const viewer: Viewer = { ...data.viewer, user: null };
+  const isOperator = data.viewer.scopes.includes('*');
   return (
-    <ViewerProvider viewer={viewer}>
+    <ViewerProvider viewer={data.viewer}>
       <a
         href="#main"
         className="sr-only z-50 rounded-lg bg-accent-solid px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -30,8 +30,12 @@ export function Shell(): ReactElement {
             <PageBoundary>
               <Suspense fallback={<Skeleton />}>
                 <Switch>
-                  {PAGE_ROUTES.map(({ path, page }) => (
-                    <Route key={path} path={path} component={page} />
+                  {PAGE_ROUTES.map(({ operatorsOnly, page, path }) => (
+                    <Route
+                      key={path}
+                      path={path}
+                      component={operatorsOnly && !isOperator ? NoSuchPage : page}
+                    />
                   ))}
                   <Route component={NoSuchPage} />
                 </Switch>

@@ -5,9 +5,7 @@ import { useAuth } from '../data/use-auth';
 import { useViewer } from '../data/viewer';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../ui/menu';
 import { toast } from '../ui/toasts';
-import { THEMES, useTheme } from './theme';
-
-const THEME_NAMES = Object.freeze({ light: 'Light', dark: 'Dark', system: 'As the system' });
+import { THEME_CHOICES, useTheme } from './theme';
 
 /** Who is signed in, their settings, the theme, and the way out. */
 export function UserMenu(): ReactElement {
@@ -43,12 +41,7 @@ export function UserMenu(): ReactElement {
         Settings
       </MenuItem>
       <MenuLine />
-      <MenuChoices
-        label="Theme"
-        value={theme}
-        onChange={setTheme}
-        choices={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
-      />
+      <MenuChoices label="Theme" value={theme} onChange={setTheme} choices={THEME_CHOICES} />
       {user !== null && (
         <>
           <MenuLine />

@@ -102,31 +102,31 @@ export function FormDialog(props: FormDialogProps): ReactElement {
   );
 }
 
-/** Asks before something that cannot be undone. `children` say what will happen and to what. */
-export function ConfirmDialog({
-  title,
-  action,
-  children,
-  busy,
-  error,
-  onConfirm,
-  onClose,
-}: {
+/** What a question before an action takes. */
+export interface ConfirmDialogProps {
   readonly title: string;
   readonly action: string;
+  /** What the other button says. Defaults to "Cancel". */
+  readonly dismissal?: string;
+  /** How the action looks. Defaults to `danger`. */
+  readonly tone?: 'danger' | 'primary';
   readonly children: ReactNode;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
-}): ReactElement {
+}
+
+/** Asks before something that cannot be undone. `children` say what will happen and to what. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
+  const { action, busy, children, error, onClose, onConfirm, title } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="grid gap-3 text-sm">{children}</div>
       <ErrorCallout error={error} />
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button tone="danger" busy={busy} onClick={onConfirm}>
+        <Button onClick={onClose}>{props.dismissal ?? 'Cancel'}</Button>
+        <Button tone={props.tone ?? 'danger'} busy={busy} onClick={onConfirm}>
           {action}
         </Button>
       </DialogActions>
