@@ -6,8 +6,10 @@ import {
   type RefObject,
   use,
   useRef,
+  useState,
 } from 'react';
 import { joinClasses } from './join-classes';
+import { portalHome } from './portal-home';
 
 /** What the chosen item does, once the menu is closed. */
 const PendingContext = createContext<RefObject<(() => void) | null>>({ current: null });
@@ -23,6 +25,8 @@ export function Menu({
   readonly children: ReactNode;
 }): ReactElement {
   const pending = useRef<(() => void) | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<Element | null>(null);
   // By then the focus is on the trigger again, where a dialog that the item opens gives it back.
   function actOnClose(): void {
     const act = pending.current;
@@ -30,9 +34,11 @@ export function Menu({
     if (act !== null) queueMicrotask(act);
   }
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+    <DropdownMenu.Root modal={false} onOpenChange={() => setHome(portalHome(button.current))}>
+      <DropdownMenu.Trigger ref={button} asChild>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={home}>
         <DropdownMenu.Content
           align={align}
           sideOffset={6}

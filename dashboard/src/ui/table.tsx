@@ -13,7 +13,9 @@ export function Table({
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <section
+    <div
+      // biome-ignore lint/a11y/useSemanticElements: no landmark, since the table is named already
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
@@ -22,7 +24,7 @@ export function Table({
       <table aria-label={label} className="stacking-table w-full text-left text-sm">
         {children}
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -24,7 +24,7 @@ export function Ticket({
       >
         {text}
       </code>
-      <div className="ticket-tear flex justify-end border-t-2 border-dashed border-line px-5 py-3">
+      <div className="ticket-tear flex justify-end border-t-2 border-dashed border-line-strong px-5 py-3">
         <CopyButton
           text={text}
           tone="primary"
