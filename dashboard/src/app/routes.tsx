@@ -1,4 +1,12 @@
-import { Activity, Building2, KeyRound, ScrollText, SearchCheck, Users } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  KeyRound,
+  ScrollText,
+  SearchCheck,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactElement } from 'react';
 
 /** A page inside the shell, loaded when it is opened. */
@@ -69,4 +77,5 @@ export const NAVIGATION: readonly NavigationItem[] = Object.freeze([
   { path: '/audit-log', label: 'Audit log', icon: ScrollText },
   { path: '/accounts', label: 'Accounts', icon: Building2, operatorsOnly: true },
   { path: '/people', label: 'People', icon: Users, operatorsOnly: true },
+  { path: '/settings', label: 'Settings', icon: Settings },
 ]);

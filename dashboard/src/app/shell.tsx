@@ -1,5 +1,6 @@
-import { type ReactElement, Suspense } from 'react';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
+import { noteSession } from '../data/session-note';
 import { useAsk } from '../data/use-ask';
 import { ViewerProvider, viewerQuery } from '../data/viewer';
 import { Page, PageError } from '../ui/page';
@@ -12,6 +13,10 @@ import { PAGE_ROUTES } from './routes';
 /** What surrounds every page once someone is signed in: navigation, banner, main region. */
 export function Shell(): ReactElement {
   const { data, error } = useAsk(viewerQuery, {});
+  const isPerson = data?.viewer.user != null;
+  useEffect(() => {
+    if (isPerson) noteSession(true);
+  }, [isPerson]);
   if (data === undefined) return <Waiting error={error} />;
   const isOperator = data.viewer.scopes.includes('*');
   return (

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { FormEvent, ReactElement, ReactNode } from 'react';
+import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { Button, IconButton } from './button';
 import { ErrorCallout } from './error-callout';
 import { joinClasses } from './join-classes';
@@ -19,14 +19,21 @@ export interface DialogProps {
 /** A modal dialog, open for as long as it is rendered; the focus returns to where it was. */
 export function Dialog(props: DialogProps): ReactElement {
   const { guarded = false, onClose, description } = props;
+  const [opener] = useState(() => document.activeElement);
   const stay = (event: Event): void => {
     if (guarded) event.preventDefault();
+  };
+  const giveFocusBack = (event: Event): void => {
+    event.preventDefault();
+    const target = opener?.isConnected ? opener : document.querySelector('main');
+    if (target instanceof HTMLElement) target.focus();
   };
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-overlay p-3 sm:p-6">
           <RadixDialog.Content
+            onCloseAutoFocus={giveFocusBack}
             onEscapeKeyDown={stay}
             onPointerDownOutside={stay}
             onInteractOutside={stay}

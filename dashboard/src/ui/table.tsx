@@ -13,8 +13,8 @@ export function Table({
   readonly children: ReactNode;
 }): ReactElement {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset, since there is nothing to fill in
     <div
-      // biome-ignore lint/a11y/useSemanticElements: no landmark, since the table is named already
       role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
