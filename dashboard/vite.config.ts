@@ -1,12 +1,14 @@
+import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstTheme } from './first-theme.ts';
 
 /** Builds every page in this folder: one HTML file each, one shared `assets/`. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   logLevel: 'warn',
-  plugins: [react()],
+  plugins: [react(), tailwindcss(), firstTheme()],
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,
@@ -14,7 +16,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 4000,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { graphiql: `${import.meta.dirname}/graphiql.html` },
+      input: {
+        dashboard: `${import.meta.dirname}/index.html`,
+        graphiql: `${import.meta.dirname}/graphiql.html`,
+      },
       // "use no memo" in GraphiQL speaks to the React compiler, which already ran there.
       checks: { moduleLevelDirective: false },
     },

@@ -1,0 +1,40 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { Route, Switch } from 'wouter';
+import { createQueryClient } from '../data/query-client';
+import { Toasts } from '../ui/toasts';
+import { TooltipProvider } from '../ui/tooltip';
+import { goToSignIn } from './go-to-sign-in';
+import { Shell } from './shell';
+
+const SignInPage = page(() => import('../pages/sign-in/sign-in-page').then((m) => m.SignInPage));
+const LinkPage = page(() => import('../pages/sign-in/link-page').then((m) => m.LinkPage));
+
+function page(load: () => Promise<() => ReactElement>) {
+  return lazy(async () => ({ default: await load() }));
+}
+
+/** The dashboard: the pages before signing in, and the shell with all others. */
+export function App(): ReactElement {
+  const [client] = useState(() => createQueryClient(endSession));
+  function endSession(): void {
+    client.clear();
+    goToSignIn();
+  }
+  return (
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        <Suspense>
+          <Switch>
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="/set-up" component={LinkPage} />
+            <Route path="/invitation" component={LinkPage} />
+            <Route path="/reset-password" component={LinkPage} />
+            <Route component={Shell} />
+          </Switch>
+        </Suspense>
+        <Toasts />
+      </TooltipProvider>
+    </QueryClientProvider>
+  );
+}

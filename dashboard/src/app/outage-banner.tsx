@@ -1,0 +1,19 @@
+import type { ReactElement } from 'react';
+import { readLastAnswer, useOutage } from '../data/connection';
+import { formatInstant } from '../format/instant';
+
+/** Says that what is shown is not live, since when, and why. */
+export function OutageBanner(): ReactElement {
+  const outage = useOutage();
+  return (
+    <div role="status" aria-label="Connection">
+      {outage !== null && (
+        <p className="bg-warn-tint px-4 py-2 text-center text-sm text-ink">
+          {outage.message} Shown is what was known at{' '}
+          {formatInstant(new Date(readLastAnswer()).toISOString())}.
+          {outage.requestId !== undefined && ` Request ${outage.requestId}.`}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  Activity,
+  Building2,
+  KeyRound,
+  ScrollText,
+  SearchCheck,
+  Settings,
+  Users,
+} from 'lucide-react';
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactElement } from 'react';
+
+/** A page inside the shell, loaded when it is opened. */
+export interface PageRoute {
+  readonly path: string;
+  readonly page: LazyExoticComponent<ComponentType>;
+  readonly operatorsOnly?: true;
+}
+
+/** A page that stands in the navigation. */
+export interface NavigationItem {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: ComponentType<{ readonly 'aria-hidden': 'true' }>;
+  readonly operatorsOnly?: true;
+}
+
+function load(loader: () => Promise<() => ReactElement>): LazyExoticComponent<ComponentType> {
+  return lazy(async () => ({ default: await loader() }));
+}
+
+const ApiKeysPage = load(() =>
+  import('../pages/api-keys/api-keys-page').then((m) => m.ApiKeysPage),
+);
+
+/** Every page inside the shell. `/api-keys/:id` is the same page with one key open. */
+export const PAGE_ROUTES: readonly PageRoute[] = Object.freeze([
+  { path: '/', page: ApiKeysPage },
+  { path: '/api-keys/:id?', page: ApiKeysPage },
+  {
+    path: '/usage',
+    page: load(() => import('../pages/usage/usage-page').then((m) => m.UsagePage)),
+  },
+  {
+    path: '/explain',
+    page: load(() => import('../pages/explain/explain-page').then((m) => m.ExplainPage)),
+  },
+  {
+    path: '/audit-log',
+    page: load(() => import('../pages/audit-log/audit-log-page').then((m) => m.AuditLogPage)),
+  },
+  {
+    path: '/accounts',
+    page: load(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
+    operatorsOnly: true,
+  },
+  {
+    path: '/accounts/:id',
+    page: load(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
+    operatorsOnly: true,
+  },
+  {
+    path: '/people',
+    page: load(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
+    operatorsOnly: true,
+  },
+  {
+    path: '/settings',
+    page: load(() => import('../pages/settings/settings-page').then((m) => m.SettingsPage)),
+  },
+]);
+
+/** The navigation, from top to bottom. */
+export const NAVIGATION: readonly NavigationItem[] = Object.freeze([
+  { path: '/api-keys', label: 'API Keys', icon: KeyRound },
+  { path: '/usage', label: 'Usage', icon: Activity },
+  { path: '/explain', label: 'Explain', icon: SearchCheck },
+  { path: '/audit-log', label: 'Audit log', icon: ScrollText },
+  { path: '/accounts', label: 'Accounts', icon: Building2, operatorsOnly: true },
+  { path: '/people', label: 'People', icon: Users, operatorsOnly: true },
+  { path: '/settings', label: 'Settings', icon: Settings },
+]);

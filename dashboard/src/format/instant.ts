@@ -1,0 +1,33 @@
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = Object.freeze([
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+]);
+
+/** An instant to the second, in UTC: `22 Nov 2026, 14:03:05 UTC`. */
+export function formatInstant(iso: string): string {
+  return `${formatDay(iso)}, ${new Date(iso).toISOString().slice(11, 19)} UTC`;
+}
+
+/** The UTC day of an instant: `22 Nov 2026`. */
+export function formatDay(iso: string): string {
+  const date = new Date(iso);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** How far an instant is from now, in the largest unit that fits: `3 hours ago`, `in 5 days`. */
+export function describeDistance(iso: string, nowMs: number): string {
+  const seconds = Math.trunc((Date.parse(iso) - nowMs) / 1_000);
+  // Clocks of two machines differ a little; what has just happened is not in the future.
+  if (seconds > -5 && seconds < 2) return 'just now';
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.round(seconds / size), unit);
+  }
+  return 'just now';
+}

@@ -1,0 +1,9 @@
+import './app/app.css';
+import { createRoot } from 'react-dom/client';
+import { allowOwnStyles } from './app/allow-own-styles';
+import { App } from './app/app';
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root');
+allowOwnStyles();
+createRoot(root).render(<App />);

@@ -1,0 +1,110 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactElement, useState } from 'react';
+import { askAuth } from '../../data/ask';
+import { fieldError } from '../../data/ask-error';
+import { PASSWORD_RULE } from '../../format/password-rule';
+import { Button } from '../../ui/button';
+import { ErrorCallout } from '../../ui/error-callout';
+import { Field } from '../../ui/field';
+import { PasswordInput, TextInput } from '../../ui/inputs';
+import { OidcButton } from './oidc-button';
+import type { OneTimeLink } from './one-time-link';
+
+const ACTIONS: Readonly<Record<OneTimeLink['kind'], string>> = Object.freeze({
+  SET_UP: 'Create the operator',
+  INVITATION: 'Accept and sign in',
+  PASSWORD_RESET: 'Set password and sign in',
+});
+
+interface Acceptance {
+  readonly token: string;
+  readonly password: string;
+  readonly email?: string;
+  readonly name?: string;
+}
+
+/** Asks for what the link still needs, uses it, and signs in with it. */
+export function AcceptForm({
+  token,
+  link,
+}: {
+  readonly token: string;
+  readonly link: OneTimeLink;
+}): ReactElement {
+  const [email, setEmail] = useState(link.email ?? '');
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const isNew = link.kind !== 'PASSWORD_RESET';
+  const accept = useMutation({ mutationFn: acceptAndSignIn, gcTime: 0 });
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (accept.isPending || accept.isSuccess) return;
+    accept.mutate({
+      token,
+      password,
+      ...(link.email === null && { email }),
+      ...(isNew && { name }),
+    });
+  }
+
+  return (
+    <>
+      <form onSubmit={submit} noValidate className="grid gap-4">
+        <Field label="E-mail" error={fieldError(accept.error, 'email')}>
+          <TextInput
+            type="email"
+            name="email"
+            autoComplete="username"
+            value={email}
+            readOnly={link.email !== null}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </Field>
+        {isNew && (
+          <Field label="Name" error={fieldError(accept.error, 'name')}>
+            <TextInput
+              name="name"
+              autoComplete="name"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </Field>
+        )}
+        <Field
+          label={isNew ? 'Password' : 'New password'}
+          hint={PASSWORD_RULE}
+          error={fieldError(accept.error, 'password')}
+        >
+          <PasswordInput
+            name="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </Field>
+        <ErrorCallout error={accept.error} except={['email', 'name', 'password']} />
+        <Button
+          type="submit"
+          tone="primary"
+          className="min-h-11"
+          busy={accept.isPending || accept.isSuccess}
+        >
+          {ACTIONS[link.kind]}
+        </Button>
+      </form>
+      {isNew && <OidcButton body={{ link: token }} isAlternative />}
+    </>
+  );
+}
+
+async function acceptAndSignIn(acceptance: Acceptance): Promise<void> {
+  const { email } = await askAuth<{ readonly email: string }>('/auth/link/accept', acceptance);
+  const { password } = acceptance;
+  // The link is used by now: whatever hinders signing in, the sign-in page is where to go on.
+  const target = await askAuth('/auth/sign-in/email', { email, password }).then(
+    () => '/',
+    () => '/sign-in',
+  );
+  location.assign(target);
+}

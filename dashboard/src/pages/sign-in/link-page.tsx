@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement, ReactNode } from 'react';
+import { Link } from 'wouter';
+import { askAuth } from '../../data/ask';
+import { AskError, refusalOf } from '../../data/ask-error';
+import { buttonClasses } from '../../ui/button';
+import { Callout } from '../../ui/callout';
+import { RequestId } from '../../ui/error-callout';
+import { RelativeTime } from '../../ui/relative-time';
+import { AcceptForm } from './accept-form';
+import { AuthLayout } from './auth-layout';
+import type { OneTimeLink } from './one-time-link';
+import { useLinkToken } from './use-link-token';
+
+/** What a one-time link leads to: the first operator, an invitation, a new password. */
+export function LinkPage(): ReactElement {
+  const token = useLinkToken();
+  const link = useQuery<OneTimeLink, Error>({
+    queryKey: ['one-time-link', token],
+    queryFn: () => readLink(token),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  if (link.data !== undefined) return <Opened key={token} token={token} link={link.data} />;
+  if (link.error !== null) return <NotOpened error={link.error} />;
+  return <AuthLayout title="Opening the link…">{null}</AuthLayout>;
+}
+
+function readLink(token: string): Promise<OneTimeLink> {
+  if (token !== '') return askAuth<OneTimeLink>('/auth/link', { token });
+  throw new AskError({
+    code: 'NOT_FOUND',
+    message: 'The link is not whole. Open it again, or copy all of it into the address bar.',
+  });
+}
+
+function Opened({
+  token,
+  link,
+}: {
+  readonly token: string;
+  readonly link: OneTimeLink;
+}): ReactElement {
+  return (
+    <AuthLayout title={TITLES[link.kind]} description={<Purpose link={link} />}>
+      <AcceptForm token={token} link={link} />
+      <p className="text-sm text-ink-soft">
+        The link works once and expires <RelativeTime at={link.expiresAt} />.
+      </p>
+    </AuthLayout>
+  );
+}
+
+const TITLES: Readonly<Record<OneTimeLink['kind'], string>> = Object.freeze({
+  SET_UP: 'Set up Tollkey',
+  INVITATION: 'Accept the invitation',
+  PASSWORD_RESET: 'Set a new password',
+});
+
+function Purpose({ link }: { readonly link: OneTimeLink }): ReactNode {
+  const { accountName, email, isOperator, kind } = link;
+  if (kind === 'SET_UP') return <p>You become the first operator of this server.</p>;
+  if (kind === 'PASSWORD_RESET') {
+    return <p>For {email}. Wherever you are signed in now, you will be signed out.</p>;
+  }
+  return (
+    <p>
+      To the account <strong className="font-semibold text-ink">{accountName}</strong>
+      {isOperator && ', as an operator, who may act on every account'}.
+    </p>
+  );
+}
+
+function NotOpened({ error }: { readonly error: Error }): ReactElement {
+  const isGone = refusalOf(error).code === 'NOT_FOUND';
+  return (
+    <AuthLayout title={isGone ? 'This link does not work' : 'The link could not be opened'}>
+      <div role="alert">
+        <Callout tone="bad">
+          <p>{error.message}</p>
+          <RequestId error={error} />
+        </Callout>
+      </div>
+      <Link href="/sign-in" className={buttonClasses()}>
+        Go to sign-in
+      </Link>
+    </AuthLayout>
+  );
+}

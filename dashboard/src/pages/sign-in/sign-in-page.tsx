@@ -1,0 +1,92 @@
+import { type FormEvent, type ReactElement, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { refusalOf } from '../../data/ask-error';
+import { useAuthMethods } from '../../data/auth-methods';
+import { useAuth } from '../../data/use-auth';
+import { Button } from '../../ui/button';
+import { Callout } from '../../ui/callout';
+import { Disclosure } from '../../ui/disclosure';
+import { ErrorCallout } from '../../ui/error-callout';
+import { Field } from '../../ui/field';
+import { PasswordInput, TextInput } from '../../ui/inputs';
+import { AuthLayout } from './auth-layout';
+import { OidcButton } from './oidc-button';
+import { parseReturnPath } from './return-path';
+import { describeSignInError } from './sign-in-errors';
+import { useCountdown } from './use-countdown';
+
+/** Signs a person in, with a password or at their provider. */
+export function SignInPage(): ReactElement {
+  const [search] = useSearchParams();
+  const methods = useAuthMethods();
+  const returnTo = parseReturnPath(search.get('returnTo'));
+  const failure = describeSignInError(search.get('error'));
+  const hasPasswords = methods.data?.password ?? true;
+  return (
+    <AuthLayout title="Sign in">
+      {failure !== null && (
+        <div role="alert">
+          <Callout tone="bad">
+            <p>{failure}</p>
+          </Callout>
+        </div>
+      )}
+      {hasPasswords && <PasswordForm returnTo={returnTo} />}
+      <OidcButton body={{ returnTo }} isAlternative={hasPasswords} />
+      {hasPasswords && (
+        <Disclosure summary="Forgotten your password?">
+          <p className="text-sm text-ink-soft">
+            Ask an operator of this server for a link to set a new one. Operators who have nobody to
+            ask run <code className="font-mono text-ink">tollkey user reset-password</code> on the
+            server.
+          </p>
+        </Disclosure>
+      )}
+    </AuthLayout>
+  );
+}
+
+function PasswordForm({ returnTo }: { readonly returnTo: string }): ReactElement {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  // A whole new page, so that nothing of the one before stays and password managers notice.
+  const signIn = useAuth('/auth/sign-in/email', () => location.assign(returnTo));
+  const waitSeconds = useCountdown(signIn.error, refusalOf(signIn.error).retryAfterSeconds ?? 0);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!signIn.isPending && waitSeconds === 0) signIn.mutate({ email, password });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <Field label="E-mail">
+        <TextInput
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      <Field label="Password">
+        <PasswordInput
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <ErrorCallout error={signIn.error} />
+      <Button
+        type="submit"
+        tone="primary"
+        className="min-h-11"
+        busy={signIn.isPending || signIn.isSuccess}
+        disabled={waitSeconds > 0}
+      >
+        {waitSeconds > 0 ? `Try again in ${waitSeconds} s` : 'Sign in'}
+      </Button>
+    </form>
+  );
+}

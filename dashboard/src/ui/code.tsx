@@ -1,0 +1,73 @@
+import { Tabs } from 'radix-ui';
+import { type ReactElement, useRef } from 'react';
+import { CopyButton } from './copy-button';
+import { selectText } from './copy-text';
+
+/** A piece of code and what it is called on its tab. */
+export interface Sample {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Lines of code with a button to copy them. */
+export function CodeBlock({
+  label,
+  code,
+}: {
+  readonly label: string;
+  readonly code: string;
+}): ReactElement {
+  const shown = useRef<HTMLElement>(null);
+  return (
+    <div className="flex min-w-0 items-start rounded-lg border border-line bg-sunken">
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3"
+      >
+        <pre className="font-mono text-[0.8125rem] leading-relaxed">
+          <code ref={shown}>{code}</code>
+        </pre>
+      </section>
+      <div className="p-1">
+        <CopyButton
+          text={code}
+          name={`Copy ${label}`}
+          tone="quiet"
+          onFailure={() => shown.current !== null && selectText(shown.current)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The same in several languages, one at a time. `label` names the set. */
+export function CodeTabs({
+  label,
+  samples,
+}: {
+  readonly label: string;
+  readonly samples: readonly Sample[];
+}): ReactElement {
+  return (
+    <Tabs.Root defaultValue={samples[0]?.name ?? ''} className="grid min-w-0 gap-2">
+      <Tabs.List aria-label={label} className="flex flex-wrap gap-1">
+        {samples.map(({ name }) => (
+          <Tabs.Trigger
+            key={name}
+            value={name}
+            className="min-h-8 rounded-md px-2.5 text-sm font-medium text-ink-soft hover:text-ink data-[state=active]:bg-accent-tint data-[state=active]:text-accent"
+          >
+            {name}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {samples.map(({ code, name }) => (
+        <Tabs.Content key={name} value={name} tabIndex={-1} className="min-w-0">
+          <CodeBlock label={`${name} sample`} code={code} />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

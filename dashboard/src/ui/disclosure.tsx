@@ -1,0 +1,26 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+
+/** Something that is folded away until its summary is pressed. */
+export function Disclosure({
+  summary,
+  open = false,
+  children,
+}: {
+  readonly summary: ReactNode;
+  readonly open?: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <details open={open} className="group">
+      <summary className="flex min-h-8 w-fit cursor-pointer list-none items-center gap-1.5 rounded-md text-sm font-medium [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 transition-transform group-open:rotate-90"
+        />
+        {summary}
+      </summary>
+      <div className="pt-3 pl-5.5">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,70 @@
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { refusalOf } from '../data/ask-error';
+import { Callout } from './callout';
+import { RequestId } from './error-callout';
+
+/** A page of the dashboard: its title (also of the window), its main button, its content. */
+export function Page({
+  title,
+  description,
+  actions,
+  children,
+}: {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="grid min-w-0 grid-cols-1 gap-6">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <PageTitle className="text-2xl font-semibold tracking-tight">{title}</PageTitle>
+          {description !== undefined && (
+            <p className="mt-0.5 max-w-prose text-ink-soft">{description}</p>
+          )}
+        </div>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+let isFirstPage = true;
+
+/** The one heading of a page. Whoever comes from another page is put on it and hears it. */
+export function PageTitle({
+  className,
+  children,
+}: {
+  readonly className: string;
+  readonly children: string;
+}): ReactElement {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The browser itself begins at the top of the first page.
+    if (!isFirstPage) heading.current?.focus({ preventScroll: true });
+    isFirstPage = false;
+  }, []);
+  useEffect(() => {
+    document.title = `${children} · Tollkey`;
+  }, [children]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={className}>
+      {children}
+    </h1>
+  );
+}
+
+/** In place of a page's content, when its query was refused. */
+export function PageError({ error }: { readonly error: unknown }): ReactElement {
+  return (
+    <div role="alert">
+      <Callout tone="bad" title="This cannot be shown">
+        <p>{refusalOf(error).message}</p>
+        <RequestId error={error} />
+      </Callout>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { type ReactElement, useSyncExternalStore } from 'react';
+import { describeDistance, formatInstant } from '../format/instant';
+import { Tooltip } from './tooltip';
+
+const TICK_MS = 1_000;
+
+/** An instant as `3 minutes ago`, exact in UTC on hover and on focus; `absent` when there is none. */
+export function RelativeTime({
+  at,
+  absent = 'Never',
+}: {
+  readonly at: string | null | undefined;
+  readonly absent?: string;
+}): ReactElement {
+  if (at == null) return <span className="text-ink-soft">{absent}</span>;
+  return <Distance at={at} />;
+}
+
+function Distance({ at }: { readonly at: string }): ReactElement {
+  // What is compared is the text, so that a second that changes nothing renders nothing.
+  const text = useSyncExternalStore(onEachSecond, () => describeDistance(at, Date.now()));
+  return (
+    <Tooltip text={formatInstant(at)}>
+      <time
+        dateTime={at}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant is for the keyboard too
+        tabIndex={0}
+        className="rounded underline decoration-line-strong decoration-dotted underline-offset-4"
+      >
+        {text}
+      </time>
+    </Tooltip>
+  );
+}
+
+const listeners = new Set<() => void>();
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+/** One timer for all the times of a page. */
+function onEachSecond(listener: () => void): () => void {
+  listeners.add(listener);
+  ticking ??= setInterval(() => {
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
+  };
+}
