@@ -59,6 +59,16 @@ export async function findSignInLinkByDigest(
   return row && toSignInLink(row);
 }
 
+/** The link with this id, used or not, or nothing. */
+export async function findSignInLink(db: Database, id: string): Promise<SignInLink | undefined> {
+  const row = await db
+    .selectFrom('sign_in_links')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && toSignInLink(row);
+}
+
 /** Notes that a link was used. */
 export async function saveLinkUse(db: Database, id: string, nowMs: number): Promise<void> {
   await db.updateTable('sign_in_links').set({ used_at: nowMs }).where('id', '=', id).execute();
