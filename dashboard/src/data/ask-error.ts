@@ -24,7 +24,10 @@ export class AskError extends Error {
 /** The refusal that an error holds; for an error of these pages themselves, one that says so. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof AskError) return error.refusal;
-  return { code: 'PAGE', message: 'This page failed. Load it again, and tell us if that does not help.' };
+  return {
+    code: 'PAGE',
+    message: 'This page failed. Load it again, and tell us if that does not help.',
+  };
 }
 
 /** Whether nobody is signed in any more. */
