@@ -42,7 +42,8 @@ function Meter({
           <strong className="text-lg font-semibold tabular-nums">{formatCount(remaining)}</strong>
           <span className="text-ink-soft">
             {' '}
-            of {formatCount(limit)} left {words},
+            of {formatCount(limit)} left {words}
+            <span className="sr-only">, </span>
           </span>
         </span>
         <span className="text-ink-soft tabular-nums">resets in {describeWait(resetsAt, now)}</span>

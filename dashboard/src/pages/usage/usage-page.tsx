@@ -1,13 +1,13 @@
 import { Activity, Download } from 'lucide-react';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { saveFile } from '../../data/save-file';
-import { formatInstant } from '../../format/instant';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
 import { Page, PageError } from '../../ui/page';
 import { RateLimitMeters } from '../../ui/rate-limit-meters';
 import { Skeleton } from '../../ui/skeleton';
+import { formatStretch } from './format-part';
 import { USAGE_RANGES, useUsageChoice } from './usage-choice';
 import { createUsageFile } from './usage-file';
 import { UsageFilters } from './usage-filters';
@@ -80,7 +80,7 @@ function Numbers({
     <>
       <Card
         title={view.interval === 'HOUR' ? 'Uses by hour' : 'Uses by day'}
-        description={`${formatInstant(view.from)} to ${formatInstant(view.to)}`}
+        description={formatStretch(view)}
       >
         <div className="min-w-0 rounded-xl border border-line bg-surface p-3 sm:p-5">
           <Suspense fallback={<div className="h-80" />}>

@@ -93,7 +93,7 @@ function NumberRow({
     <tr className={isSum ? 'font-semibold' : ''}>
       <th
         scope="row"
-        className="sticky left-0 bg-surface px-3 py-2 text-left font-medium whitespace-nowrap max-sm:whitespace-normal"
+        className="sticky left-0 bg-surface px-3 py-2 text-left font-medium whitespace-nowrap max-sm:min-w-32 max-sm:whitespace-normal"
       >
         {name}
       </th>
