@@ -16,11 +16,11 @@ export function ActorName({ event }: { readonly event: AuditEvent }): ReactEleme
   return (
     <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
       {actorKind === 'API_KEY' && actorId !== null ? (
-        <Link href={`/api-keys/${actorId}`} className="break-all text-accent underline">
+        <Link href={`/api-keys/${actorId}`} className="wrap-anywhere text-accent underline">
           {name}
         </Link>
       ) : (
-        <span className="break-all">{name}</span>
+        <span className="wrap-anywhere">{name}</span>
       )}
       <Badge tone={actorKind === 'USER' ? 'accent' : 'neutral'}>{KINDS[actorKind]}</Badge>
     </span>

@@ -10,9 +10,8 @@ import { EmptyState } from '../../ui/empty-state';
 import { SearchInput } from '../../ui/inputs';
 import { Page } from '../../ui/page';
 import { Pager, usePages } from '../../ui/pager';
-import { ColumnHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { auditEventParts } from './audit-event';
-import { AuditRow } from './audit-row';
+import { AuditTable } from './audit-table';
 
 const PAGE_SIZE = 20;
 
@@ -79,20 +78,7 @@ export function AuditLogPage(): ReactElement {
             </EmptyState>
           ) : (
             <>
-              <Table label="Audit log">
-                <TableHead>
-                  <ColumnHeader>What</ColumnHeader>
-                  <ColumnHeader>Target</ColumnHeader>
-                  <ColumnHeader>Who</ColumnHeader>
-                  <ColumnHeader>When</ColumnHeader>
-                  <ColumnHeader>Details</ColumnHeader>
-                </TableHead>
-                <TableBody>
-                  {auditEvents.nodes.map((event) => (
-                    <AuditRow key={event.id} event={event} />
-                  ))}
-                </TableBody>
-              </Table>
+              <AuditTable events={auditEvents.nodes} />
               <Pager pages={pages} pageSize={PAGE_SIZE} connection={auditEvents} />
             </>
           )

@@ -1,5 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactElement, useId, useState } from 'react';
+import { Link } from 'wouter';
+import { useIsOperator } from '../../data/viewer';
 import { countOf } from '../../format/count';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -14,7 +16,13 @@ import { type FieldChange, listChanges } from './list-changes';
 import { TargetLink } from './target-link';
 
 /** One change in the table, and below it, unfolded, what it changed. */
-export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElement {
+export function AuditRow({
+  event,
+  targetName,
+}: {
+  readonly event: AuditEvent;
+  readonly targetName: string | null;
+}): ReactElement {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const changes = listChanges(event.before, event.after);
@@ -26,7 +34,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElemen
           <code className="block font-mono text-xs font-normal text-ink-soft">{event.action}</code>
         </RowHeader>
         <Cell label="Target">
-          <TargetLink event={event} />
+          <TargetLink id={event.targetId} name={targetName} />
         </Cell>
         <Cell label="Who">
           <ActorName event={event} />
@@ -40,7 +48,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElemen
             aria-expanded={isOpen}
             aria-controls={id}
             onClick={() => setOpen(!isOpen)}
-            className="-my-1"
+            className="-my-1 sm:-ml-3.5"
           >
             <ChevronRight
               aria-hidden="true"
@@ -50,7 +58,7 @@ export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElemen
           </Button>
         </Cell>
       </Row>
-      <tr id={id} hidden={!isOpen} className="max-sm:[&:not([hidden])]:block">
+      <tr id={id} hidden={!isOpen} className="border-t-0! max-sm:[&:not([hidden])]:block">
         <td colSpan={5} className="px-4 pt-1 pb-5 max-sm:text-start!">
           {isOpen && <Details event={event} changes={changes} />}
         </td>
@@ -66,9 +74,21 @@ function Details({
   readonly event: AuditEvent;
   readonly changes: readonly FieldChange[];
 }): ReactElement {
+  const isOperator = useIsOperator();
   return (
     <div className="grid min-w-0 gap-3 rounded-lg bg-sunken p-4">
       <ChangeList changes={changes} />
+      {isOperator && (
+        <p className="flex flex-wrap gap-x-3">
+          <span className="text-ink-soft">Account</span>
+          <Link
+            href={`/accounts/${event.accountId}`}
+            className="font-mono text-[0.8125rem] underline"
+          >
+            {event.accountId}
+          </Link>
+        </p>
+      )}
       {event.requestId !== null && (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-3">
           <span className="text-ink-soft">Request</span>

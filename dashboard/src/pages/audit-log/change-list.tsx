@@ -12,7 +12,7 @@ export function ChangeList({
   return (
     <dl aria-label="Changes" className="grid gap-x-4 gap-y-2 sm:grid-cols-[max-content_1fr]">
       {changes.map(({ after, before, field }) => (
-        <div key={field} className="grid gap-1 sm:col-span-2 sm:grid-cols-subgrid">
+        <div key={field} className="grid gap-x-4 gap-y-1 sm:col-span-2 sm:grid-cols-subgrid">
           <dt className="text-ink-soft">{fieldWords(field)}</dt>
           <dd className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
             {before !== null && (

@@ -39,11 +39,11 @@ function CheckLine({ check }: { readonly check: Check }): ReactElement {
   const { message, name, outcome, passesAt } = check;
   const { icon: Icon, tone, word } = OUTCOMES[outcome];
   return (
-    <li className="grid grid-cols-[auto_1fr_auto] items-start gap-x-3 px-4 py-3 text-sm">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 px-4 py-3 text-sm">
       <Icon aria-hidden="true" className={`mt-0.5 size-4 ${tone}`} />
       <div className="grid min-w-0 gap-0.5">
         <p className="font-medium">{NAMES[name]}</p>
-        <p className="break-words text-ink-soft">{message}</p>
+        <p className="text-ink-soft wrap-anywhere">{message}</p>
         {passesAt !== null && (
           <p>
             Passes <RelativeTime at={passesAt} />

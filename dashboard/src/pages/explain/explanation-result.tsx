@@ -62,7 +62,7 @@ function VerdictBox({
         aria-hidden="true"
         className={joinClasses('mt-0.5 size-6 shrink-0', valid ? 'text-good' : 'text-bad')}
       />
-      <div className="grid min-w-0 flex-1 gap-1.5">
+      <div className="grid min-w-0 flex-1 basis-48 gap-1.5">
         <p role="status" className="text-lg font-semibold">
           {sentence}
         </p>
