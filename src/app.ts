@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
+import { createAuth } from './context/auth.ts';
 import { createGate } from './context/gate.ts';
-import { createSignIn } from './context/sign-in.ts';
-import { createSignInThrottle } from './context/sign-in-throttle.ts';
 import type { Domain } from './domain/domain.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
+import { createSetUpLink } from './domain/people/create-set-up-link.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createAuthRoutes } from './http/auth.ts';
@@ -43,6 +43,10 @@ export interface App {
   readonly url: string;
   /** The root key's secret, if this start minted one: the only time that it is shown. */
   readonly mintedRootSecret: string | undefined;
+  /** The link that makes the first operator, if this start made the database: shown only now. */
+  readonly setUpLink: string | undefined;
+  /** Whether there was an operator who can sign in when it started. */
+  readonly hasOperator: boolean;
   /** Takes no new connections, lets running requests end, and closes the database. */
   readonly stop: () => Promise<void>;
 }
@@ -76,12 +80,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     const scrub = createScrubber(config.keyPrefix);
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;
-    const { authSecret } = config;
-    const signIn = createSignIn(
-      { domain, logger, authSecret, isHttps },
-      createSignInThrottle(clock),
-    );
-    const gate = createGate(domain, scrub, signIn.readSessionToken);
+    const { authSecret, oidc } = config;
+    const auth = createAuth({ domain, logger, authSecret, isHttps, oidc });
+    const gate = createGate(domain, scrub, auth.readSessionToken);
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -98,10 +99,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       routes: {
         ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
         ...createAuthRoutes({
-          signIn,
+          auth,
           clientAddressOf: createClientAddressOf(config.trustedProxies),
           publicUrl: domain.publicUrl,
-          oidcName: config.oidc?.name,
         }),
         '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
         '/verify': verify,
@@ -134,7 +134,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     publicUrl ||= addressOf(server, config.host);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
-    const mintedRootSecret = await preparing;
+    const { mintedRootSecret, isNew, hasOperator } = await preparing;
+    const setUp = isNew ? await createSetUpLink(domain) : undefined;
     const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
@@ -147,6 +148,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       domain,
       url: publicUrl,
       mintedRootSecret,
+      setUpLink: setUp?.link,
+      hasOperator,
       stop,
     });
   } catch (error) {

@@ -1,7 +1,8 @@
-import { type ReactElement, Suspense } from 'react';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
+import { noteSession } from '../data/session-note';
 import { useAsk } from '../data/use-ask';
-import { type Viewer, ViewerProvider, viewerQuery } from '../data/viewer';
+import { ViewerProvider, viewerQuery } from '../data/viewer';
 import { Page, PageError } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
 import { Navigation } from './navigation';
@@ -12,10 +13,14 @@ import { PAGE_ROUTES } from './routes';
 /** What surrounds every page once someone is signed in: navigation, banner, main region. */
 export function Shell(): ReactElement {
   const { data, error } = useAsk(viewerQuery, {});
+  const isPerson = data?.viewer.user != null;
+  useEffect(() => {
+    if (isPerson) noteSession(true);
+  }, [isPerson]);
   if (data === undefined) return <Waiting error={error} />;
-  const viewer: Viewer = { ...data.viewer, user: null };
+  const isOperator = data.viewer.scopes.includes('*');
   return (
-    <ViewerProvider viewer={viewer}>
+    <ViewerProvider viewer={data.viewer}>
       <a
         href="#main"
         className="sr-only z-50 rounded-lg bg-accent-solid px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -30,8 +35,12 @@ export function Shell(): ReactElement {
             <PageBoundary>
               <Suspense fallback={<Skeleton />}>
                 <Switch>
-                  {PAGE_ROUTES.map(({ path, page }) => (
-                    <Route key={path} path={path} component={page} />
+                  {PAGE_ROUTES.map(({ operatorsOnly, page, path }) => (
+                    <Route
+                      key={path}
+                      path={path}
+                      component={operatorsOnly && !isOperator ? NoSuchPage : page}
+                    />
                   ))}
                   <Route component={NoSuchPage} />
                 </Switch>

@@ -3,10 +3,10 @@ import { type ReactElement, useState } from 'react';
 import { Link } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
-import { formatCount } from '../../format/count';
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { Meter } from '../../ui/meter';
 import { Page } from '../../ui/page';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
@@ -64,7 +64,7 @@ export function AccountsPage(): ReactElement {
                       </RowHeader>
                       <Cell label="External id">{account.externalId ?? '–'}</Cell>
                       <Cell label="Keys">
-                        {formatCount(account.keyCount)} of {formatCount(account.keyLimit)}
+                        <Meter label="Keys" value={account.keyCount} max={account.keyLimit} />
                       </Cell>
                       <Cell label="Created">
                         <RelativeTime at={account.createdAt} />
