@@ -13,7 +13,8 @@ const unknown = {
 
 /** Each way to name an object by its id; `$id` stands for the id. */
 const ways: readonly (readonly [kind: 'key' | 'account', document: string])[] = [
-  ['key', '{ apiKey(id: "$id") { id secrets { prefix } usage { accepted } } }'],
+  ['key', '{ apiKey(id: "$id") { id secrets { prefix lastUsedAt } usage { accepted } } }'],
+  ['key', '{ apiKey(id: "$id") { rateLimits { perDay { remaining } } } }'],
   ['key', '{ node(id: "$id") { id ... on ApiKey { label } } }'],
   ['key', '{ explainApiKey(input: { id: "$id" }) { code apiKey { id } lastRefusals { reason } } }'],
   ['key', '{ auditEvents(targetId: "$id") { totalCount nodes { id } } }'],
@@ -28,6 +29,7 @@ const ways: readonly (readonly [kind: 'key' | 'account', document: string])[] = 
   ['account', '{ account(id: "$id") { id keyCount } }'],
   ['account', '{ node(id: "$id") { id } }'],
   ['account', '{ apiKeys(accountId: "$id") { totalCount nodes { id } } }'],
+  ['account', '{ usage(accountId: "$id") { accepted buckets { startsAt } } }'],
   ['account', '{ auditEvents(accountId: "$id") { totalCount nodes { id } } }'],
   ['account', '{ auditEvents(targetId: "$id") { totalCount nodes { id } } }'],
   [
