@@ -5,6 +5,7 @@ import { createGate } from './context/gate.ts';
 import { createSignIn } from './context/sign-in.ts';
 import { createSignInThrottle } from './context/sign-in-throttle.ts';
 import type { Domain } from './domain/domain.ts';
+import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { prepare } from './domain/prepare.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createAuthRoutes } from './http/auth.ts';
@@ -134,8 +135,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const mintedRootSecret = await preparing;
+    const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
+      endSummingUp();
       await drain();
       await quota.settle();
       await store.close();

@@ -1,0 +1,48 @@
+/** What the server said when it refused, or that it could not be reached (`UNREACHABLE`). */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string | undefined;
+  readonly details?: readonly string[] | undefined;
+  /** The input that is to blame, as the server names it: `label`, `rateLimit.perMinute`. */
+  readonly field?: string | undefined;
+  /** How long to wait before asking again, in whole seconds. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** A refused question, with what the server's error envelope says. */
+export class AskError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'AskError';
+    this.refusal = refusal;
+  }
+}
+
+/** The refusal that an error holds; for an error of these pages themselves, one that says so. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof AskError) return error.refusal;
+  return {
+    code: 'PAGE',
+    message: 'This page failed. Load it again, and tell us if that does not help.',
+  };
+}
+
+/** Whether nobody is signed in any more. */
+export function isSessionOver(error: unknown): boolean {
+  const { code } = refusalOf(error);
+  return code === 'TOKEN_REQUIRED' || code === 'INVALID_TOKEN';
+}
+
+/** Whether the server, or the way to it, is to blame: it may help to ask again. */
+export function isOutage(error: unknown): boolean {
+  return ['UNREACHABLE', 'UNAVAILABLE', 'INTERNAL'].includes(refusalOf(error).code);
+}
+
+/** What the error says about one input, for beside it. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  if (!(error instanceof AskError) || error.refusal.field !== field) return undefined;
+  return error.message;
+}

@@ -1,0 +1,40 @@
+import type { TadaDocumentNode } from 'gql.tada';
+import { type DocumentNode, print } from 'graphql';
+import { postJson, readGraphql, readRest } from './read-answer';
+
+const texts = new WeakMap<DocumentNode, string>();
+
+/**
+ * Asks `POST /query`, with the session of whoever is signed in.
+ *
+ * @throws AskError with what the envelope says, or that the server cannot be reached.
+ */
+export async function ask<Data, Variables>(
+  document: TadaDocumentNode<Data, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Data> {
+  const body = { query: textOf(document), variables, operationName: nameOf(document) };
+  return readGraphql<Data>(await postJson('/query', body, signal));
+}
+
+/** Asks `POST /auth/…`, which signs in and out. @throws AskError as `ask` does. */
+export async function askAuth<Data>(path: `/auth/${string}`, body: object): Promise<Data> {
+  return readRest<Data>(await postJson(path, body));
+}
+
+/** The name of a document's operation, by which its answers are remembered. */
+export function nameOf(document: DocumentNode): string {
+  for (const definition of document.definitions) {
+    if (definition.kind === 'OperationDefinition') return definition.name?.value ?? '';
+  }
+  return '';
+}
+
+function textOf(document: DocumentNode): string {
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = print(document);
+  texts.set(document, text);
+  return text;
+}
