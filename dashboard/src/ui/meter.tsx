@@ -26,6 +26,7 @@ export function Meter({
 }): ReactElement {
   const share = max === 0 ? 0 : Math.min(Math.max(value / max, 0), 1);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: browsers draw a <meter> in colours of their own
     <div
       role="meter"
       aria-label={label}

@@ -63,9 +63,10 @@ function PageSize({
   readonly onChange: (size: string) => void;
 }): ReactElement {
   return (
-    <label className="flex items-center gap-2 text-sm text-ink-soft">
-      Keys on a page
+    <p className="flex items-center gap-2 text-sm text-ink-soft">
+      <span aria-hidden="true">Keys on a page</span>
       <Select
+        aria-label="Keys on a page"
         className="w-20"
         value={size}
         onChange={({ target }) =>
@@ -76,7 +77,7 @@ function PageSize({
           <option key={choice}>{choice}</option>
         ))}
       </Select>
-    </label>
+    </p>
   );
 }
 

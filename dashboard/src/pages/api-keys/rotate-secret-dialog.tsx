@@ -44,9 +44,7 @@ export function RotateSecretDialog({
     >
       {secret === undefined ? (
         <RotateForm
-          onSubmit={(overlapSeconds) =>
-            rotate.mutate({ input: { id: apiKey.id, overlapSeconds } })
-          }
+          onSubmit={(overlapSeconds) => rotate.mutate({ input: { id: apiKey.id, overlapSeconds } })}
           onClose={closeUnlessBusy}
           busy={rotate.isPending}
           error={rotate.error}

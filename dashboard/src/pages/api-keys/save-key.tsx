@@ -23,7 +23,8 @@ export function SaveKey({
   const copyRow = useRef<HTMLDivElement>(null);
   const [isTaken, setTaken] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  useStayHere(() => setAsking(true));
+  const finish = (): void => (isTaken ? onSaved() : setAsking(true));
+  useStayHere(finish);
   useEffect(() => copyRow.current?.querySelector('button')?.focus(), []);
   useEffect(() => {
     const look = (): void => {
@@ -74,7 +75,7 @@ export function SaveKey({
         <AskOnce onBack={() => setAsking(false)} onLeave={onSaved} />
       ) : (
         <DialogActions>
-          <Button tone="primary" onClick={() => (isTaken ? onSaved() : setAsking(true))}>
+          <Button tone="primary" onClick={finish}>
             I have saved it
           </Button>
         </DialogActions>

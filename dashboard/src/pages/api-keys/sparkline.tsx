@@ -20,7 +20,10 @@ export function Sparkline({
 }): ReactElement {
   const startMs = Date.parse(usage.from);
   const hours = Math.round((Date.parse(usage.to) - startMs) / HOUR_MS);
-  const most = Math.max(1, ...usage.buckets.map((bucket) => bucket.accepted + bucket.refused.total));
+  const most = Math.max(
+    1,
+    ...usage.buckets.map((bucket) => bucket.accepted + bucket.refused.total),
+  );
   return (
     <svg
       role="img"

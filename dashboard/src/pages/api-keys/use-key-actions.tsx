@@ -2,8 +2,8 @@ import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
 import { toast } from '../../ui/toasts';
-import type { KeyFields } from './key-documents';
 import type { OpenDialog } from './key-dialogs';
+import type { KeyFields } from './key-documents';
 
 const KeyDialogs = lazy(async () => ({
   default: (await import('./key-dialogs')).KeyDialogs,

@@ -1,5 +1,11 @@
 import { useState } from 'react';
-import { hasProblem, type KeyDraft, type KeyProblems, problemsOf, refusedFields } from './key-draft';
+import {
+  hasProblem,
+  type KeyDraft,
+  type KeyProblems,
+  problemsOf,
+  refusedFields,
+} from './key-draft';
 
 /** A draft in a form: what it is now, what is wrong with it, and how it is changed and sent. */
 export interface KeyDraftState {
