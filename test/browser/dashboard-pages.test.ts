@@ -36,7 +36,7 @@ describe.skipIf(isBrowserMissing())('the dashboard', () => {
     const { page } = await openDashboard(browser, server, { credentials, path, colorScheme });
     for (const each of PAGES) {
       await goTo(page, server.url + each);
-      await page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'detached' });
+      await page.getByText('Loading…').waitFor({ state: 'detached' });
       expect([each, ...(await findBarriers(page))]).toEqual([each]);
     }
     await opensDialog(page, '/people', 'Invite person');
