@@ -81,21 +81,30 @@ async function prepareRootKey(
   return secret;
 }
 
-/**
- * Demands that digests are made with the database's own pepper.
- *
- * @throws PreparationError when they are not.
- */
-export async function requirePepper(domain: Domain, db: Database, now: number): Promise<void> {
+async function requirePepper(domain: Domain, db: Database, now: number): Promise<void> {
   const { pepperVersion } = domain.digester;
   if (await isKnownPepper(db, pepperVersion)) return;
-  if ((await findFirstAccount(db)) !== undefined) {
-    throw new PreparationError(
-      'The pepper is not the one that this database was made with, so no key would work; ' +
-        'set TOLLKEY_PEPPER (or TOLLKEY_DATA_DIR, which holds it) to what it was.',
-    );
-  }
+  if ((await findFirstAccount(db)) !== undefined) throw wrongPepper();
   await insertPepper(db, pepperVersion, now);
+}
+
+function wrongPepper(): PreparationError {
+  return new PreparationError(
+    'The pepper is not the one that this database was made with, so no key would work; ' +
+      'set TOLLKEY_PEPPER (or TOLLKEY_DATA_DIR, which holds it) to what it was.',
+  );
+}
+
+/**
+ * Demands that a start has made this database ready, with these settings. Changes nothing.
+ *
+ * @throws PreparationError when none has, or when the pepper is not the database's.
+ */
+export async function requirePrepared({ digester, store }: Domain): Promise<void> {
+  if ((await findFirstAccount(store.db)) === undefined) {
+    throw new PreparationError('The database is empty; start the server once.');
+  }
+  if (!(await isKnownPepper(store.db, digester.pepperVersion))) throw wrongPepper();
 }
 
 async function requireKeyPrefix(domain: Domain, db: Database): Promise<void> {

@@ -57,9 +57,43 @@ export function openSqlite(path: string): SqliteConnection {
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
 }
 
-function openDriver(path: string): BetterSqlite3.Database {
+// A command has nobody waiting for it: it can let a server's write go first.
+const PATIENT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database file that is there, for one who comes beside the server that has it. Each
+ * transaction takes the right to write before it reads: otherwise a write of the server's in between
+ * would void it.
+ *
+ * @throws DatabaseFileError when the file is no database, or may not be read or written.
+ */
+export function openSqliteBeside(path: string): SqliteConnection {
+  const driver = openDriver(path, { fileMustExist: true, timeout: PATIENT_TIMEOUT_MS });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
+  driver.pragma('synchronous = FULL');
+
+  async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    driver.exec('begin immediate');
+    try {
+      const result = await work(db);
+      driver.exec('commit');
+      return result;
+    } catch (error) {
+      driver.exec('rollback');
+      throw error;
+    }
+  }
+
+  const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
+  return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+function openDriver(
+  path: string,
+  options: BetterSqlite3.Options = { timeout: BUSY_TIMEOUT_MS },
+): BetterSqlite3.Database {
   try {
-    const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
+    const driver = new BetterSqlite3(path, options);
     driver.pragma('journal_mode = WAL');
     driver.pragma('synchronous = NORMAL');
     driver.pragma('foreign_keys = ON');
