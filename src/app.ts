@@ -5,6 +5,7 @@ import { type Auth, createAuth } from './context/auth.ts';
 import { createGate, type Gate } from './context/gate.ts';
 import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
+import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { createSetUpLink } from './domain/people/create-set-up-link.ts';
 import { prepare } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
@@ -89,8 +90,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     preparing.then(open, () => server.close());
     const { mintedRootSecret, isNew, hasOperator } = await preparing;
     const setUp = isNew ? await createSetUpLink(domain) : undefined;
+    const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
+      endSummingUp();
       await drain();
       await domain.quota.settle();
       await store.close();

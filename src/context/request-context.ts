@@ -1,7 +1,12 @@
 import type { Call, Domain } from '../domain/domain.ts';
-import { readOwningAccount } from '../domain/read-accounts.ts';
+import { readOwningAccounts } from '../domain/read-accounts.ts';
+import { readLastUses, readSecrets, readSecretUses } from '../domain/read-api-keys.ts';
+import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
 import type { Account } from '../store/accounts.ts';
+import type { ApiKey } from '../store/api-keys.ts';
+import type { Secret } from '../store/secrets.ts';
+import { createBatch, type FindInBatch } from './batch.ts';
 
 /** What every resolver of one operation works with. */
 export interface RequestContext {
@@ -9,8 +14,16 @@ export interface RequestContext {
   readonly call: Call;
   /** Both windows of the caller with this operation counted; nothing without limits. */
   readonly quota: QuotaState | null;
-  /** The account that owns something, read once for all its keys in an operation. */
+  /** The account that owns something. This and what follows is read once for all items of a list. */
   readonly owningAccount: (id: string) => Promise<Account>;
+  /** The secrets that a key has or had, newest first. */
+  readonly secretsOf: (apiKey: ApiKey) => Promise<readonly Secret[]>;
+  /** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
+  readonly lastUseOf: (apiKey: ApiKey) => Promise<number | null>;
+  /** The same of a secret, to the minute. */
+  readonly lastSecretUseOf: (secret: Secret) => Promise<number | null>;
+  /** A key's uses; rejects without `usage:read`. */
+  readonly usageOf: (apiKey: ApiKey, query: UsageQuery) => Promise<Usage>;
 }
 
 /** The context of one operation. */
@@ -19,17 +32,34 @@ export function createRequestContext(
   call: Call,
   quota: QuotaState | null,
 ): RequestContext {
-  const accounts = new Map<string, Promise<Account>>();
+  const accounts = createBatch((ids) => readOwningAccounts(domain, ids));
+  const secrets = createBatch((keyIds) => readSecrets(domain, keyIds));
+  const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds));
+  const secretUses = createBatch((ids) => readSecretUses(domain, ids));
+  const usages = new Map<string, FindInBatch<Usage>>();
+
+  function usagesIn(query: UsageQuery): FindInBatch<Usage> {
+    const name = `${query.from} ${query.to} ${query.interval}`;
+    const known = usages.get(name);
+    if (known !== undefined) return known;
+    const batch = createBatch((keyIds) => readUsages(domain, call, { keyIds, query }));
+    usages.set(name, batch);
+    return batch;
+  }
+
   return Object.freeze({
     domain,
     call,
     quota,
-    owningAccount(id: string) {
-      const known = accounts.get(id);
-      if (known !== undefined) return known;
-      const account = readOwningAccount(domain, id);
-      accounts.set(id, account);
-      return account;
-    },
-  });
+    owningAccount: async (id) => found(await accounts(id), id),
+    secretsOf: async ({ id }) => found(await secrets(id), id),
+    lastUseOf: async ({ id }) => (await lastUses(id)) ?? null,
+    lastSecretUseOf: async ({ id }) => (await secretUses(id)) ?? null,
+    usageOf: async ({ id }, query) => found(await usagesIn(query)(id), id),
+  } satisfies RequestContext);
+}
+
+function found<T>(value: T | undefined, id: string): T {
+  if (value === undefined) throw new Error(`${id}: what belongs to it is gone, and it is not`);
+  return value;
 }

@@ -44,6 +44,7 @@ export function identificationOf(domain: Domain, found: KeyringEntry): Identific
       apiKey,
       accountId: apiKey.accountId,
       scopes: apiKey.scopes,
+      secretId: secret.id,
       digest: secret.digest,
       revision,
       validUntil: Math.min(

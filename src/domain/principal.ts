@@ -15,7 +15,8 @@ export interface KeyPrincipal {
   readonly apiKey: ApiKey;
   readonly accountId: string;
   readonly scopes: readonly string[];
-  /** The digest of the secret that was presented. */
+  /** The secret that was presented, by its id, and its digest. */
+  readonly secretId: string;
   readonly digest: string;
   /** The keyring's revision at which the key was judged. */
   readonly revision: number;

@@ -1,4 +1,4 @@
-import { type Account, countAccounts, findAccount, listAccounts } from '../store/accounts.ts';
+import { type Account, countAccounts, findAccounts, listAccounts } from '../store/accounts.ts';
 import { countHeldApiKeys } from '../store/api-keys.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
@@ -18,11 +18,13 @@ export async function readAccount(
   return requireAccount(domain.store.db, principal, id);
 }
 
-/** The account that holds something which the caller may see. */
-export async function readOwningAccount(domain: Domain, id: string): Promise<Account> {
-  const account = await findAccount(domain.store.db, id);
-  if (account === undefined) throw new Error(`account ${id} is gone, and what it owned is not`);
-  return account;
+/** The accounts that hold what the caller may see, by their ids. */
+export async function readOwningAccounts(
+  domain: Domain,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Account>> {
+  const accounts = await findAccounts(domain.store.db, ids);
+  return new Map(accounts.map((account) => [account.id, account]));
 }
 
 /**

@@ -9,8 +9,8 @@ import {
   listApiKeys,
   positionOfApiKey,
 } from '../store/list-api-keys.ts';
-import { listSecrets, type Secret } from '../store/secrets.ts';
-import { findLastUse } from '../store/usage.ts';
+import { findSecretUses, listSecretsOf, type Secret } from '../store/secrets.ts';
+import { findLastUses } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
 import { parseInput } from './parse-input.ts';
@@ -84,20 +84,42 @@ const filterSchema = z.object({
     .transform((text) => text || undefined),
 });
 
-/** The visible start of the secret that a key has now. */
-export async function readPrefix(domain: Domain, apiKey: ApiKey): Promise<string> {
-  const current = (await readSecrets(domain, apiKey)).find(({ retiresAt }) => retiresAt === null);
+/** The visible start of the secret that a key has now, given all that it has or had. */
+export function prefixOf(secrets: readonly Secret[]): string {
+  const current = secrets.find(({ retiresAt }) => retiresAt === null);
   invariant(current, 'every key has one secret that no rotation has replaced');
   return current.prefix;
 }
 
-/** The secrets that a key has or had, newest first. Their digests stay here. */
-export function readSecrets(domain: Domain, apiKey: ApiKey): Promise<readonly Secret[]> {
-  return listSecrets(domain.store.db, apiKey.id);
+/** The secrets that each of the keys has or had, newest first. Their digests stay here. */
+export async function readSecrets(
+  domain: Domain,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Secret[]>> {
+  const byKey = new Map<string, Secret[]>(keyIds.map((id) => [id, []]));
+  for (const secret of await listSecretsOf(domain.store.db, keyIds)) {
+    byKey.get(secret.apiKeyId)?.push(secret);
+  }
+  return byKey;
 }
 
-/** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
-export async function readLastUse(domain: Domain, apiKey: ApiKey): Promise<number | null> {
+/**
+ * When a use of each of the keys was last accepted, in milliseconds since the Unix epoch. Those that
+ * never were used are left out.
+ */
+export async function readLastUses(
+  domain: Domain,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   await domain.quota.settle();
-  return findLastUse(domain.store.db, apiKey.id);
+  return findLastUses(domain.store.db, keyIds);
+}
+
+/** The same of secrets, to the minute. */
+export async function readSecretUses(
+  domain: Domain,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  await domain.quota.settle();
+  return findSecretUses(domain.store.db, ids);
 }

@@ -30,7 +30,7 @@ export async function readLastRefusals(
   const { db } = domain.store;
   const now = domain.clock.now();
   const range = { from: startOfWindow(now, HOUR_MS) - DAY_MS, to: now + 1 };
-  const hours = await listUsageHours(db, { keyId: apiKey.id, ...range });
+  const hours = await listUsageHours(db, { keyIds: [apiKey.id], ...range });
   const last = await findLastRefusals(db, apiKey.id);
   return REFUSAL_REASONS.flatMap((reason) => {
     const refusedAt = last.get(reason);

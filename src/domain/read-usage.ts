@@ -1,6 +1,5 @@
 import { noRefusals, REFUSAL_REASONS, type RefusalReason } from '../quota/quota.ts';
 import { DAY_MS, HOUR_MS, startOfWindow } from '../quota/window.ts';
-import type { ApiKey } from '../store/api-keys.ts';
 import { listUsageHours } from '../store/usage.ts';
 import type { UsageHourRecord } from '../store/usage-journal.ts';
 import type { Call, Domain } from './domain.ts';
@@ -20,7 +19,7 @@ export interface UsageQuery {
   readonly interval: UsageInterval;
 }
 
-/** Uses of one key in one stretch of time. */
+/** Uses in one stretch of time. */
 export interface UsageCounts {
   readonly accepted: number;
   readonly refused: Readonly<Record<RefusalReason, number>>;
@@ -31,7 +30,12 @@ export interface UsageBucket extends UsageCounts {
   readonly startsAt: number;
 }
 
-/** A key's uses from `from` up to `to`, in sum and in parts. Parts without a use are left out. */
+/** What was counted in one hour. */
+export interface CountedHour extends UsageCounts {
+  readonly hour: number;
+}
+
+/** Uses from `from` up to `to`, in sum and in parts. Parts without a use are left out. */
 export interface Usage extends UsageCounts {
   readonly from: number;
   readonly to: number;
@@ -42,35 +46,40 @@ export interface Usage extends UsageCounts {
 export const MAX_USAGE_DAYS = 92;
 
 /**
- * A key's uses, from the very numbers that limit it.
+ * The uses of each of the keys, from the very numbers that limit them.
  *
  * @throws DomainError PERMISSION_DENIED without `usage:read`; INVALID_ARGUMENT for a stretch that is
  *   empty or longer than 92 days.
  */
-export async function readUsage(
+export async function readUsages(
   domain: Domain,
   call: Call,
-  asked: { readonly apiKey: ApiKey; readonly query: UsageQuery },
-): Promise<Usage> {
+  asked: { readonly keyIds: readonly string[]; readonly query: UsageQuery },
+): Promise<ReadonlyMap<string, Usage>> {
   requireScope(await currentPrincipal(domain, call), 'usage:read', 'read usage');
-  const { from, to, length } = rangeOf(asked.query, domain.clock.now());
+  const { keyIds } = asked;
+  const stretch = stretchOf(asked.query, domain.clock.now());
   await domain.quota.settle();
-  const hours = await listUsageHours(domain.store.db, { keyId: asked.apiKey.id, from, to });
-  const parts = new Map<number, UsageHourRecord[]>();
-  for (const hour of hours) {
-    const startsAt = startOfWindow(hour.hour, length);
-    const part = parts.get(startsAt);
-    if (part === undefined) parts.set(startsAt, [hour]);
-    else part.push(hour);
+  const hoursOf = new Map<string, UsageHourRecord[]>(keyIds.map((id) => [id, []]));
+  for (const hour of await listUsageHours(domain.store.db, { keyIds, ...stretch })) {
+    hoursOf.get(hour.keyId)?.push(hour);
   }
-  const buckets = [...parts].map(([startsAt, part]) => ({ startsAt, ...sumOf(part) }));
-  return { from, to, buckets, ...sumOf(buckets) };
+  return new Map([...hoursOf].map(([id, hours]) => [id, usageOf(hours, stretch)]));
 }
 
-function rangeOf(
-  query: UsageQuery,
-  now: number,
-): { readonly from: number; readonly to: number; readonly length: number } {
+/** A stretch of time in whole parts of a length. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/**
+ * The stretch that is asked for.
+ *
+ * @throws DomainError INVALID_ARGUMENT for one that is empty or longer than 92 days.
+ */
+export function stretchOf(query: UsageQuery, now: number): Stretch {
   const isDaily = query.interval === 'DAY';
   const length = isDaily ? DAY_MS : HOUR_MS;
   // Now lies in the part that begins now, too.
@@ -84,6 +93,19 @@ function rangeOf(
     });
   }
   return { from, to, length };
+}
+
+/** The usage in a stretch, given what was counted in its hours, oldest first. */
+export function usageOf(hours: readonly CountedHour[], { from, to, length }: Stretch): Usage {
+  const parts = new Map<number, CountedHour[]>();
+  for (const hour of hours) {
+    const startsAt = startOfWindow(hour.hour, length);
+    const part = parts.get(startsAt);
+    if (part === undefined) parts.set(startsAt, [hour]);
+    else part.push(hour);
+  }
+  const buckets = [...parts].map(([startsAt, part]) => ({ startsAt, ...sumOf(part) }));
+  return { from, to, buckets, ...sumOf(buckets) };
 }
 
 function sumOf(parts: readonly UsageCounts[]): UsageCounts {

@@ -46,6 +46,7 @@ export async function spend(
       keyId: apiKey.id,
       limits: apiKey.rateLimit,
       cost,
+      secretId: current.secretId,
       isCurrent: () => keyring.revision() === revision && domain.clock.now() < validUntil,
     });
     if (result.kind === 'accepted') {

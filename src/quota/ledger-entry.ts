@@ -1,5 +1,11 @@
 import type { Counts } from './decide.ts';
-import { noRefusals, type RefusalReason, type StoredUsage, type UsageHour } from './quota.ts';
+import {
+  noRefusals,
+  type RefusalReason,
+  type SecretUse,
+  type StoredUsage,
+  type UsageHour,
+} from './quota.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
 
 /** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
@@ -12,7 +18,13 @@ export interface LedgerEntry extends Mutable<Counts> {
   refused: Record<RefusalReason, number>;
   lastRefusedAt: Partial<Record<RefusalReason, number>>;
   lastUsedAt: number | null;
+  /** The secrets whose use in this minute is noted. Few: a key has at most five live ones. */
+  notedSecrets: readonly string[];
+  /** What was noted since the entry was last written. */
+  secretUses: readonly SecretUse[];
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,6 +44,8 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     minute,
     minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
     lastUsedAt: hour?.lastUsedAt ?? null,
+    notedSecrets: NONE,
+    secretUses: NONE,
   };
 }
 
@@ -42,6 +56,7 @@ export function moveTo(entry: LedgerEntry, nowMs: number): void {
   if (minute === entry.minute) return;
   entry.minute = minute;
   entry.minuteAccepted = 0;
+  entry.notedSecrets = NONE;
   const hour = startOfWindow(nowMs, HOUR_MS);
   if (hour === entry.hour) return;
   entry.hour = hour;
@@ -62,18 +77,28 @@ export function addAccepted(entry: LedgerEntry, cost: number): void {
   entry.lastUsedAt = entry.seenAt;
 }
 
+/** Notes that a secret is used, once a minute, so that not every use is written for its sake. */
+export function noteSecretUse(entry: LedgerEntry, secretId: string): void {
+  const { notedSecrets } = entry;
+  if (notedSecrets[0] === secretId || notedSecrets.includes(secretId)) return;
+  entry.notedSecrets = [secretId, ...notedSecrets];
+  entry.secretUses = [...entry.secretUses, { secretId, usedAt: entry.minute }];
+}
+
 /** Counts a refusal. */
 export function addRefused(entry: LedgerEntry, reason: RefusalReason): void {
   entry.refused[reason] += 1;
   entry.lastRefusedAt[reason] = entry.seenAt;
 }
 
-/** The entry's hour, to be remembered. What it says of last refusals it says once. */
+/** The entry's hour, to be remembered. What it says of refusals and secrets it says once. */
 export function takeSnapshot(entry: LedgerEntry): UsageHour {
-  const { lastRefusedAt } = entry;
+  const { lastRefusedAt, secretUses } = entry;
   entry.lastRefusedAt = {};
+  entry.secretUses = NONE;
   return {
     lastRefusedAt,
+    secretUses,
     keyId: entry.keyId,
     hour: entry.hour,
     accepted: entry.accepted,

@@ -9,6 +9,7 @@ import {
   createLedgerEntry,
   type LedgerEntry,
   moveTo,
+  noteSecretUse,
   takeSnapshot,
 } from './ledger-entry.ts';
 import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
@@ -43,13 +44,14 @@ export function createLedger(options: LedgerOptions): Quota {
   async function spend(charge: Charge): Promise<SpendResult> {
     const entry = await current(charge.keyId);
     if (!charge.isCurrent()) return { kind: 'stale' };
-    const { limits, cost } = charge;
+    const { limits, cost, secretId } = charge;
     if (limits !== null) {
       const state = stateOf(entry, limits, clock.now());
       const window = findExceeded(state, cost);
       if (window !== undefined) return { kind: 'exceeded', window, state };
     }
     addAccepted(entry, cost);
+    if (secretId !== undefined) noteSecretUse(entry, secretId);
     const state = limits && stateOf(entry, limits, clock.now());
     await uncommitted.add(entry);
     return { kind: 'accepted', state };

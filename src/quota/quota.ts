@@ -26,6 +26,8 @@ export interface Charge {
   readonly limits: Limits | null;
   /** How many uses: an integer, at least 1. */
   readonly cost: number;
+  /** Which of the key's secrets is used; none for a use that takes no secret. */
+  readonly secretId?: string;
   /**
    * Whether the key is still as it was when it was judged. Asked in the same step as the decision,
    * so that no change of the key can come between the two.
@@ -70,6 +72,15 @@ export interface UsageHour {
   readonly lastUsedAt: number | null;
   /** When the key was last refused, for each reason that was counted since it was last written. */
   readonly lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** The key's secrets that were used, each once a minute, since it was last written. */
+  readonly secretUses: readonly SecretUse[];
+}
+
+/** A use of a secret. */
+export interface SecretUse {
+  readonly secretId: string;
+  /** The minute in which it was used, by its start: nothing is written for a later use in it. */
+  readonly usedAt: number;
 }
 
 /** What the ledger needs to remember its counts: handed in, so that this room knows no database. */
@@ -83,5 +94,5 @@ export interface UsageJournal {
 /** What is remembered of a key. */
 export interface StoredUsage {
   readonly dayAccepted: number;
-  readonly hour: Omit<UsageHour, 'lastRefusedAt'> | undefined;
+  readonly hour: Omit<UsageHour, 'lastRefusedAt' | 'secretUses'> | undefined;
 }

@@ -1,14 +1,13 @@
-import type { RequestContext } from '../context/request-context.ts';
 import { statusOf } from '../domain/judge.ts';
-import { readLastUse, readPrefix, readSecrets } from '../domain/read-api-keys.ts';
-import { MAX_USAGE_DAYS, readUsage, type UsageQuery } from '../domain/read-usage.ts';
+import { prefixOf } from '../domain/read-api-keys.ts';
+import { readRateLimits } from '../domain/read-rate-limits.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
 import { Node } from './node.ts';
-import { RateLimitType } from './rate-limit.ts';
-import { UsageIntervalType, UsageType } from './usage.ts';
+import { RateLimitsType, RateLimitType } from './rate-limit.ts';
+import { UsageType, usageArguments, usageComplexity } from './usage.ts';
 
 /** A key's state. */
 export const ApiKeyStatusType = builder.enumType('ApiKeyStatus', {
@@ -31,6 +30,14 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
       nullable: true,
       description: 'From when on it is refused; null for the current one.',
     }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'The minute in which a use with it was last accepted, by its start; null for never. After ' +
+        'a rotation it tells who still has the old secret.',
+      resolve: (secret, _args, { lastSecretUseOf }) => lastSecretUseOf(secret),
+    }),
   }),
 });
 
@@ -45,7 +52,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: (apiKey, _args, { domain }) => readPrefix(domain, apiKey),
+      resolve: async (apiKey, _args, { secretsOf }) => prefixOf(await secretsOf(apiKey)),
     }),
     status: t.field({
       type: ApiKeyStatusType,
@@ -63,6 +70,15 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       description: 'How many uses it has in each window; null for a key without limits.',
       resolve: ({ rateLimit }) => rateLimit,
     }),
+    rateLimits: t.field({
+      type: RateLimitsType,
+      nullable: true,
+      description:
+        'Both windows as they stand now; null for a key without limits. Asking spends nothing of ' +
+        'them. Needs `usage:read`.',
+      complexity: 2,
+      resolve: (apiKey, _args, { domain, call }) => readRateLimits(domain, call, apiKey),
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
@@ -74,7 +90,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       nullable: true,
       description: 'When a use of it was last accepted; null for never.',
       complexity: 2,
-      resolve: (apiKey, _args, { domain }) => readLastUse(domain, apiKey),
+      resolve: (apiKey, _args, { lastUseOf }) => lastUseOf(apiKey),
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
@@ -99,46 +115,15 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       type: [ApiKeySecretType],
       description: 'The secrets that it has and had, newest first.',
       complexity: { field: 2, multiplier: 3 },
-      resolve: (apiKey, _args, { domain }) => readSecrets(domain, apiKey),
+      resolve: (apiKey, _args, { secretsOf }) => secretsOf(apiKey),
     }),
     usage: t.field({
       type: UsageType,
       nullable: true,
       description: 'Its uses in a stretch of time. Needs `usage:read`.',
-      args: {
-        from: t.arg({
-          type: 'DateTime',
-          description:
-            'Where to begin, rounded down to the interval. Default: 24 hours before `to`, ' +
-            'and for days 30 days.',
-        }),
-        to: t.arg({
-          type: 'DateTime',
-          description:
-            'Where to end, rounded up to the interval. Default: now. ' +
-            `At most ${MAX_USAGE_DAYS} days behind \`from\`.`,
-        }),
-        interval: t.arg({
-          type: UsageIntervalType,
-          required: true,
-          defaultValue: 'HOUR',
-          description: 'The length of the parts.',
-        }),
-      },
+      args: usageArguments(t.arg),
       complexity: usageComplexity,
-      resolve: (apiKey, query, { domain, call }) => readUsage(domain, call, { apiKey, query }),
+      resolve: (apiKey, query, { usageOf }) => usageOf(apiKey, query),
     }),
   }),
 });
-
-// A tenth for each hour that may have to be read, so that a quarter of a hundred keys is refused
-// and a day of a hundred keys, or a quarter of one, is not.
-function usageComplexity(
-  { from, to, interval }: UsageQuery,
-  { domain }: Pick<RequestContext, 'domain'>,
-): number {
-  const defaultHours = interval === 'DAY' ? 30 * 24 : 24;
-  const asked = from == null ? defaultHours : ((to ?? domain.clock.now()) - from) / 3_600_000;
-  const hours = Math.min(Math.max(asked, 1), MAX_USAGE_DAYS * 24);
-  return Math.ceil(hours / 10);
-}

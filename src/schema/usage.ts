@@ -1,4 +1,13 @@
-import type { Usage, UsageBucket, UsageCounts } from '../domain/read-usage.ts';
+import type { ArgBuilder } from '@pothos/core';
+import type { RequestContext } from '../context/request-context.ts';
+import { readAccountUsage } from '../domain/read-account-usage.ts';
+import {
+  MAX_USAGE_DAYS,
+  type Usage,
+  type UsageBucket,
+  type UsageCounts,
+  type UsageQuery,
+} from '../domain/read-usage.ts';
 import type { RefusalReason } from '../quota/quota.ts';
 import { builder } from './builder.ts';
 
@@ -46,10 +55,11 @@ const UsageBucketType = builder.objectRef<UsageBucket>('UsageBucket').implement(
   }),
 });
 
-/** What a key was used for in a stretch of time. */
+/** What was used in a stretch of time. */
 export const UsageType = builder.objectRef<Usage>('Usage').implement({
   description:
-    'What an API key was used for in a stretch of time, from the very numbers that limit it.',
+    'Accepted and refused uses of an API key, or of all that an account has, in a stretch of ' +
+    'time, from the very numbers that limit them.',
   fields: (t) => ({
     from: t.expose('from', { type: 'DateTime', description: 'Where the stretch begins.' }),
     to: t.expose('to', { type: 'DateTime', description: 'Where it ends (exclusive).' }),
@@ -62,9 +72,68 @@ export const UsageType = builder.objectRef<Usage>('Usage').implement({
     buckets: t.field({
       type: [UsageBucketType],
       description: 'The parts, oldest first. Parts without any use are left out.',
-      // The stretch is charged where it is asked for, on ApiKey.usage.
+      // The stretch is charged where it is asked for.
       complexity: { field: 0, multiplier: 0 },
       resolve: ({ buckets }) => buckets,
     }),
   }),
 });
+
+/** Which usage to tell: `from`, `to` and `interval`. */
+export function usageArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>) {
+  return {
+    from: arg({
+      type: 'DateTime',
+      description:
+        'Where to begin, rounded down to the interval. Default: 24 hours before `to`, ' +
+        'and for days 30 days.',
+    }),
+    to: arg({
+      type: 'DateTime',
+      description:
+        'Where to end, rounded up to the interval. Default: now. ' +
+        `At most ${MAX_USAGE_DAYS} days behind \`from\`.`,
+    }),
+    interval: arg({
+      type: UsageIntervalType,
+      required: true,
+      defaultValue: 'HOUR',
+      description: 'The length of the parts.',
+    }),
+  };
+}
+
+/**
+ * What a stretch of usage costs of an operation's complexity: a tenth for each hour that may have to
+ * be read, so that a quarter of a hundred keys is refused, and a day of a hundred keys, or a quarter
+ * of one, is not.
+ */
+export function usageComplexity(
+  { from, to, interval }: UsageQuery,
+  { domain }: Pick<RequestContext, 'domain'>,
+): number {
+  const defaultHours = interval === 'DAY' ? 30 * 24 : 24;
+  const asked = from == null ? defaultHours : ((to ?? domain.clock.now()) - from) / 3_600_000;
+  const hours = Math.min(Math.max(asked, 1), MAX_USAGE_DAYS * 24);
+  return Math.ceil(hours / 10);
+}
+
+// The current hour is read of every key: so much more than a stretch of one key's hours.
+const EVERY_KEY_COMPLEXITY = 500;
+
+builder.queryField('usage', (t) =>
+  t.field({
+    type: UsageType,
+    description:
+      'The uses of all API keys of an account in sum, of expired and revoked ones too; for an ' +
+      'operator who names no account, of all accounts. Needs `usage:read`.',
+    args: {
+      accountId: t.arg.id({
+        description: "Whose uses. Default: the caller's own, for an operator everybody's.",
+      }),
+      ...usageArguments(t.arg),
+    },
+    complexity: (query, context) => EVERY_KEY_COMPLEXITY + usageComplexity(query, context),
+    resolve: (_root, query, { domain, call }) => readAccountUsage(domain, call, query),
+  }),
+);

@@ -60,6 +60,15 @@ export async function findFirstAccount(db: Database): Promise<Account | undefine
   return row && toAccount(row);
 }
 
+/** The accounts with these ids, in no order. */
+export async function findAccounts(
+  db: Database,
+  ids: readonly string[],
+): Promise<readonly Account[]> {
+  const rows = await db.selectFrom('accounts').selectAll().where('id', 'in', ids).execute();
+  return rows.map(toAccount);
+}
+
 /** Up to `limit` accounts, newest first, from behind `after`. */
 export async function listAccounts(
   db: Database,

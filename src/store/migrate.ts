@@ -1,6 +1,8 @@
 import { initial } from '../../db/migrations/0001-initial.ts';
 import { verification } from '../../db/migrations/0002-verification.ts';
 import { people } from '../../db/migrations/0003-people.ts';
+import { secretUses } from '../../db/migrations/0004-secret-uses.ts';
+import { usageTotals } from '../../db/migrations/0005-usage-totals.ts';
 import type { Database } from './tables.ts';
 
 /** One step of the schema. `up` runs once, in a transaction together with the note that it ran. */
@@ -13,7 +15,13 @@ export interface Migration {
 export type RunInTransaction = <T>(work: (db: Database) => Promise<T>) => Promise<T>;
 
 /** Every migration, in order. Imported one by one, so that a bundle holds them. */
-export const MIGRATIONS: readonly Migration[] = Object.freeze([initial, verification, people]);
+export const MIGRATIONS: readonly Migration[] = Object.freeze([
+  initial,
+  verification,
+  people,
+  secretUses,
+  usageTotals,
+]);
 
 /** The database was written by a newer version of Tollkey than this one. */
 export class NewerDatabaseError extends Error {

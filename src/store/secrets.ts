@@ -57,15 +57,36 @@ export async function findAnyPrefix(db: Database): Promise<string | undefined> {
 }
 
 /** All secrets that a key ever had, newest first. */
-export async function listSecrets(db: Database, apiKeyId: string): Promise<readonly Secret[]> {
+export function listSecrets(db: Database, apiKeyId: string): Promise<readonly Secret[]> {
+  return listSecretsOf(db, [apiKeyId]);
+}
+
+/** All secrets that any of the keys ever had, newest first. */
+export async function listSecretsOf(
+  db: Database,
+  apiKeyIds: readonly string[],
+): Promise<readonly Secret[]> {
   const rows = await db
     .selectFrom('secrets')
     .selectAll()
-    .where('api_key_id', '=', apiKeyId)
+    .where('api_key_id', 'in', apiKeyIds)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .execute();
   return rows.map(toSecret);
+}
+
+/** When each of the secrets was last used, to the minute. Those that never were are left out. */
+export async function findSecretUses(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('secret_uses')
+    .selectAll()
+    .where('secret_id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.secret_id, row.last_used_at]));
 }
 
 /** Those of the key's secrets that are accepted at `nowMs`, newest first. */

@@ -12,6 +12,7 @@ import {
 } from './sqlite.ts';
 import type { Database } from './tables.ts';
 import { createUsageJournal, type SqliteUsageJournal } from './usage-journal.ts';
+import { createUsageTotals, type UsageTotals } from './usage-totals.ts';
 
 /** Everything that is remembered. */
 export interface Store {
@@ -21,6 +22,7 @@ export interface Store {
   readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   readonly keyring: Keyring;
   readonly usageJournal: SqliteUsageJournal;
+  readonly usageTotals: UsageTotals;
   /** Resolves when the database can be written to, rejects with the reason when it cannot. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -49,18 +51,23 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   try {
     const { db } = connection;
     await migrate(db, connection.transaction, nowMs);
-    const usageJournal = createUsageJournal(connection);
+    const usageTotals = createUsageTotals(connection);
+    const usageJournal = createUsageJournal(connection, usageTotals);
     return Object.freeze({
       db,
       transaction: connection.transaction,
       keyring: createKeyring((digest) => readHeldKey(db, digest)),
       usageJournal,
+      usageTotals,
       async ping() {
         // Writes to a file that was deleted would succeed, and be gone with the process.
         if (statSync(path).ino !== ino) throw new Error(`${path} was replaced`);
         await connection.probe();
       },
-      close,
+      async close() {
+        await usageTotals.stop();
+        await close();
+      },
     } satisfies Store);
   } catch (error) {
     await close();
@@ -90,11 +97,13 @@ export async function openStoreBeside(path: string): Promise<Store> {
         `${path} is not of this version of Tollkey yet; start the server once, which brings it up to date.`,
       );
     }
+    const usageTotals = createUsageTotals(connection);
     return Object.freeze({
       db,
       transaction,
       keyring: createKeyring((digest) => readHeldKey(db, digest)),
-      usageJournal: createUsageJournal(connection),
+      usageJournal: createUsageJournal(connection, usageTotals),
+      usageTotals,
       ping: probe,
       close,
     } satisfies Store);

@@ -18,6 +18,8 @@ export interface Tables {
   readonly secrets: SecretsTable;
   readonly usage_hours: UsageHoursTable;
   readonly last_refusals: LastRefusalsTable;
+  readonly secret_uses: SecretUsesTable;
+  readonly usage_totals: UsageTotalsTable;
   readonly audit_events: AuditEventsTable;
   readonly users: UsersTable;
   readonly sessions: SessionsTable;
@@ -95,6 +97,25 @@ export interface LastRefusalsTable {
   readonly api_key_id: string;
   readonly reason: string;
   readonly refused_at: number;
+}
+
+/** When a use with a secret was last accepted, to the minute. */
+export interface SecretUsesTable {
+  readonly secret_id: string;
+  readonly last_used_at: number;
+}
+
+/** The ledger's hours that are over, summed up by account; the account `*` stands for all. */
+export interface UsageTotalsTable {
+  readonly account_id: string;
+  readonly hour: number;
+  readonly accepted: number;
+  readonly refused_per_minute: number;
+  readonly refused_per_day: number;
+  readonly refused_expired: number;
+  readonly refused_disabled: number;
+  readonly refused_revoked: number;
+  readonly refused_insufficient_scope: number;
 }
 
 /** What was changed, by whom, and how it was before and after. */

@@ -1,5 +1,6 @@
 import type { SqliteConnection } from './sqlite.ts';
 import type { UsageHoursTable } from './tables.ts';
+import type { UsageTotals } from './usage-totals.ts';
 
 /** A key's uses in one hour. Instants are in milliseconds since the Unix epoch. */
 export interface UsageHourRecord {
@@ -23,9 +24,13 @@ export interface RefusedCounts {
   readonly insufficientScope: number;
 }
 
-/** An hour to be written: with the refusals since it was last written, when each reason last was. */
+/**
+ * An hour to be written: with the refusals since it was last written, when each reason last was, and
+ * with the secrets that were used, in which minute.
+ */
 export interface WrittenUsageHour extends UsageHourRecord {
   readonly lastRefusedAt: Readonly<Partial<Record<keyof RefusedCounts, number>>>;
+  readonly secretUses: readonly { readonly secretId: string; readonly usedAt: number }[];
 }
 
 /** Remembers the ledger's counts. */
@@ -44,8 +49,10 @@ const DAY_MS = 86_400_000;
  * The ledger's journal on SQLite. It writes with the driver's prepared statements, not through
  * Kysely: this is the one statement that runs for every verification.
  */
-export function createUsageJournal(connection: SqliteConnection): SqliteUsageJournal {
-  const { driver } = connection;
+export function createUsageJournal(
+  { driver }: SqliteConnection,
+  totals: Pick<UsageTotals, 'reopen'>,
+): SqliteUsageJournal {
   const upsert = driver.prepare(`
     insert into usage_hours (
       api_key_id, hour, accepted, refused_per_minute, refused_per_day, refused_expired,
@@ -66,6 +73,9 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   const upsertRefusal = driver.prepare(`
     insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
     on conflict (api_key_id, reason) do update set refused_at = excluded.refused_at`);
+  const upsertSecretUse = driver.prepare(`
+    insert into secret_uses (secret_id, last_used_at) values (?, ?)
+    on conflict (secret_id) do update set last_used_at = excluded.last_used_at`);
   const selectDay = driver.prepare<[string, number, number], { readonly accepted: number }>(
     `select coalesce(sum(accepted), 0) as accepted
      from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,
@@ -76,9 +86,11 @@ export function createUsageJournal(connection: SqliteConnection): SqliteUsageJou
   const writeAll = driver.transaction((hours: readonly WrittenUsageHour[]) => {
     for (const hour of hours) {
       upsert.run(...columnsOf(hour));
+      totals.reopen(hour.hour);
       for (const [reason, refusedAt] of Object.entries(hour.lastRefusedAt)) {
         upsertRefusal.run(hour.keyId, reason, refusedAt);
       }
+      for (const { secretId, usedAt } of hour.secretUses) upsertSecretUse.run(secretId, usedAt);
     }
   });
 

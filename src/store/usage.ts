@@ -1,33 +1,48 @@
 import type { Database } from './tables.ts';
 import { toUsageHour, type UsageHourRecord } from './usage-journal.ts';
 
-/** The key's hours in `[from, to)` in which it was used or refused, oldest first. */
+/** The hours of keys in `[from, to)` in which they were used or refused, each key's oldest first. */
 export async function listUsageHours(
   db: Database,
-  range: { readonly keyId: string; readonly from: number; readonly to: number },
+  range: { readonly keyIds: readonly string[]; readonly from: number; readonly to: number },
 ): Promise<readonly UsageHourRecord[]> {
   const rows = await db
     .selectFrom('usage_hours')
     .selectAll()
-    .where('api_key_id', '=', range.keyId)
+    .where('api_key_id', 'in', range.keyIds)
     .where('hour', '>=', range.from)
     .where('hour', '<', range.to)
+    .orderBy('api_key_id')
     .orderBy('hour')
     .execute();
   return rows.map(toUsageHour);
 }
 
-/** When a use of the key was last accepted, in milliseconds since the Unix epoch; nothing if never. */
-export async function findLastUse(db: Database, keyId: string): Promise<number | null> {
-  const row = await db
-    .selectFrom('usage_hours')
-    .select('last_used_at')
-    .where('api_key_id', '=', keyId)
-    .where('last_used_at', 'is not', null)
-    .orderBy('hour', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.last_used_at ?? null;
+/**
+ * When a use of each of the keys was last accepted, in milliseconds since the Unix epoch. Those that
+ * never were used are left out.
+ */
+export async function findLastUses(
+  db: Database,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .select(({ selectFrom }) => [
+      'id',
+      selectFrom('usage_hours')
+        .select('last_used_at')
+        .whereRef('api_key_id', '=', 'api_keys.id')
+        .where('last_used_at', 'is not', null)
+        .orderBy('hour', 'desc')
+        .limit(1)
+        .as('last_used_at'),
+    ])
+    .where('id', 'in', keyIds)
+    .execute();
+  return new Map(
+    rows.flatMap(({ id, last_used_at: at }) => (at === null ? [] : [[id, at] as const])),
+  );
 }
 
 /** When the key was last refused, by reason. Reasons for which it never was are left out. */

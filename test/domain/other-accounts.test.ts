@@ -19,7 +19,8 @@ type Kind = keyof typeof unknown;
 
 /** Each way to name an object by its id; `$id` stands for the id. */
 const ways: readonly (readonly [kind: Kind, document: string])[] = [
-  ['key', '{ apiKey(id: "$id") { id secrets { prefix } usage { accepted } } }'],
+  ['key', '{ apiKey(id: "$id") { id secrets { prefix lastUsedAt } usage { accepted } } }'],
+  ['key', '{ apiKey(id: "$id") { rateLimits { perDay { remaining } } } }'],
   ['key', '{ node(id: "$id") { id ... on ApiKey { label } } }'],
   ['key', '{ explainApiKey(input: { id: "$id" }) { code apiKey { id } lastRefusals { reason } } }'],
   ['key', '{ auditEvents(targetId: "$id") { totalCount nodes { id } } }'],
@@ -34,6 +35,7 @@ const ways: readonly (readonly [kind: Kind, document: string])[] = [
   ['account', '{ account(id: "$id") { id keyCount } }'],
   ['account', '{ node(id: "$id") { id } }'],
   ['account', '{ apiKeys(accountId: "$id") { totalCount nodes { id } } }'],
+  ['account', '{ usage(accountId: "$id") { accepted buckets { startsAt } } }'],
   ['account', '{ auditEvents(accountId: "$id") { totalCount nodes { id } } }'],
   ['account', '{ auditEvents(targetId: "$id") { totalCount nodes { id } } }'],
   [

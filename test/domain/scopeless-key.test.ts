@@ -11,6 +11,7 @@ const rootFields: Readonly<Record<string, readonly [scope: string, field: string
   account: ['accounts:read', 'account(id: $account) { id }'],
   accounts: ['accounts:read', 'accounts { totalCount }'],
   explainApiKey: ['keys:read', 'explainApiKey(input: { id: $key }) { valid }'],
+  usage: ['usage:read', 'usage { accepted }'],
   auditEvents: ['audit:read', 'auditEvents { totalCount }'],
   createApiKey: ['keys:write', 'createApiKey(input: { label: "new" }) { secret }'],
   updateApiKey: ['keys:write', 'updateApiKey(input: { id: $key }) { apiKey { id } }'],
@@ -77,11 +78,14 @@ test('a key without scopes can ask viewer: itself, its account and what is left'
   });
 });
 
-test('viewer is no way around a scope: usage needs usage:read there too', async () => {
-  const server = await startTestServer();
-  const { client, id } = await server.createKey();
-  const { data, errors } = (await client.query('{ viewer { apiKey { id usage { accepted } } } }'))
-    .body;
-  expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
-  expect(data).toEqual({ viewer: { apiKey: { id, usage: null } } });
-});
+test.for(['usage { accepted }', 'rateLimits { perDay { remaining } }'])(
+  'viewer is no way around a scope: %s needs usage:read there too',
+  async (field) => {
+    const server = await startTestServer();
+    const { client, id } = await server.createKey();
+    const { data, errors } = (await client.query(`{ viewer { apiKey { id asked: ${field} } } }`))
+      .body;
+    expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
+    expect(data).toEqual({ viewer: { apiKey: { id, asked: null } } });
+  },
+);

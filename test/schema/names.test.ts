@@ -12,13 +12,15 @@ const surroundings = `
   type RateLimitWindow { limit: Int! remaining: Int! resetsAt: DateTime! }
   type Account implements Node { id: ID! name: String! externalId: String keyLimit: Int! }
   type RateLimit { perMinute: Int! perDay: Int! }
-  type ApiKeySecret { prefix: String! createdAt: DateTime! retiresAt: DateTime }
+  type ApiKeySecret {
+    prefix: String! createdAt: DateTime! retiresAt: DateTime lastUsedAt: DateTime
+  }
   type Usage { accepted: Int! }
   type ApiKey implements Node {
     id: ID! label: String! prefix: String! status: ApiKeyStatus! scopes: [String!]!
     rateLimit: RateLimit expiresAt: DateTime createdAt: DateTime! lastUsedAt: DateTime
     revokedAt: DateTime metadata: JSONObject! account: Account! secrets: [ApiKeySecret!]!
-    usage: Usage
+    usage: Usage rateLimits: RateLimits
   }
   enum ApiKeyStatus { ACTIVE EXPIRED DISABLED REVOKED }
   type User implements Node {
@@ -51,6 +53,9 @@ const queries = `
     users(accountId: ID, first: Int! = 20, after: String): UserConnection!
     invitations(accountId: ID, first: Int! = 20, after: String): InvitationConnection!
     auditEvents: AuditEventConnection!
+    usage(
+      accountId: ID, from: DateTime, to: DateTime, interval: UsageInterval! = HOUR
+    ): Usage!
   }
   type AuditEventConnection { nodes: [AuditEvent!]! }
   type AuditEvent { actorKind: AuditActorKind! actorId: ID actorLabel: String }
@@ -63,6 +68,7 @@ const queries = `
     edges: [InvitationEdge!]! nodes: [Invitation!]! pageInfo: PageInfo! totalCount: Int!
   }
   type InvitationEdge { cursor: String! node: Invitation! }
+  enum UsageInterval { HOUR DAY }
   input ApiKeyFilter { status: [ApiKeyStatus!] label: String }
   input ApiKeyOrder { field: ApiKeyOrderField! direction: OrderDirection! }
   enum ApiKeyOrderField { CREATED_AT LABEL EXPIRES_AT }

@@ -13,9 +13,11 @@ export interface Sample {
 export function CodeBlock({
   label,
   code,
+  onCopied,
 }: {
   readonly label: string;
   readonly code: string;
+  readonly onCopied?: (() => void) | undefined;
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
@@ -35,6 +37,7 @@ export function CodeBlock({
           text={code}
           name={`Copy ${label}`}
           tone="quiet"
+          {...(onCopied !== undefined && { onCopied })}
           onFailure={() => shown.current !== null && selectText(shown.current)}
         />
       </div>
@@ -46,9 +49,11 @@ export function CodeBlock({
 export function CodeTabs({
   label,
   samples,
+  onCopied,
 }: {
   readonly label: string;
   readonly samples: readonly Sample[];
+  readonly onCopied?: () => void;
 }): ReactElement {
   return (
     <Tabs.Root defaultValue={samples[0]?.name ?? ''} className="grid min-w-0 gap-2">
@@ -65,7 +70,7 @@ export function CodeTabs({
       </Tabs.List>
       {samples.map(({ code, name }) => (
         <Tabs.Content key={name} value={name} tabIndex={-1} className="min-w-0">
-          <CodeBlock label={`${name} sample`} code={code} />
+          <CodeBlock label={`${name} sample`} code={code} onCopied={onCopied} />
         </Tabs.Content>
       ))}
     </Tabs.Root>

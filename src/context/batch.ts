@@ -1,0 +1,38 @@
+/** Finds the value of one id, together with all others that are asked for at the same moment. */
+export type FindInBatch<T> = (id: string) => Promise<T | undefined>;
+
+/**
+ * Joins the questions of one moment into one: what a hundred items of a list ask for each on its
+ * own is read at once. Nothing is kept, so that a later field never sees what was before a change.
+ */
+export function createBatch<T>(
+  readAll: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): FindInBatch<T> {
+  let collecting: Collecting<T> | undefined;
+
+  function collect(): Collecting<T> {
+    const ids = new Set<string>();
+    const found = everybodyAsked().then(() => {
+      collecting = undefined;
+      return readAll([...ids]);
+    });
+    return { ids, found };
+  }
+
+  return async function findInBatch(id) {
+    collecting ??= collect();
+    const { ids, found } = collecting;
+    ids.add(id);
+    return (await found).get(id);
+  };
+}
+
+interface Collecting<T> {
+  readonly ids: Set<string>;
+  readonly found: Promise<ReadonlyMap<string, T>>;
+}
+
+// A tick comes after every promise that can go on has gone on, and with them the other resolvers.
+function everybodyAsked(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
