@@ -177,9 +177,10 @@ function explain(error: unknown): never {
     error instanceof DatabaseFileError ||
     error instanceof DatabaseInUseError ||
     error instanceof NewerDatabaseError ||
-    error instanceof OlderDatabaseError ||
-    error instanceof DomainError;
-  if (isExpected) {
+    error instanceof OlderDatabaseError;
+  if (error instanceof DomainError) {
+    process.stderr.write(`${error.message}.\n`);
+  } else if (isExpected) {
     process.stderr.write(`${error.message}\n`);
   } else if (isOfTheSystem(error)) {
     process.stderr.write(`Tollkey cannot start: ${error.message}${hintFor(error.message)}.\n`);

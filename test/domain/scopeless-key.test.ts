@@ -22,6 +22,14 @@ const rootFields: Readonly<Record<string, readonly [scope: string, field: string
   verifyApiKey: ['keys:verify', 'verifyApiKey(input: { secret: $key }) { valid }'],
   createAccount: ['accounts:write', 'createAccount(input: { name: "new" }) { account { id } }'],
   updateAccount: ['accounts:write', 'updateAccount(input: { id: $account }) { account { id } }'],
+  users: ['*', 'users { totalCount }'],
+  invitations: ['*', 'invitations(accountId: $account) { totalCount }'],
+  inviteUser: ['*', 'inviteUser(input: { accountId: $account, email: "a@b.com" }) { link }'],
+  cancelInvitation: ['*', 'cancelInvitation(input: { id: "lnk_1" }) { invitation { id } }'],
+  createPasswordResetLink: ['*', 'createPasswordResetLink(input: { id: "usr_1" }) { link }'],
+  updateUser: ['*', 'updateUser(input: { id: "usr_1", name: "mine" }) { user { id } }'],
+  removeUser: ['*', 'removeUser(input: { id: "usr_1" }) { user { id } }'],
+  endSessions: ['*', 'endSessions(input: { id: "usr_1" }) { user { id } }'],
 };
 
 const fieldsOf = {

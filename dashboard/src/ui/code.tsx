@@ -13,28 +13,31 @@ export interface Sample {
 export function CodeBlock({
   label,
   code,
+  onCopied,
 }: {
   readonly label: string;
   readonly code: string;
+  readonly onCopied?: (() => void) | undefined;
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
-    <div className="flex min-w-0 items-start rounded-lg border border-line bg-sunken">
+    <div className="flex min-w-0 rounded-lg max-sm:flex-col sm:items-start border border-line bg-sunken">
       <section
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         tabIndex={0}
-        className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3"
+        className="min-w-0 overflow-x-auto sm:flex-1 rounded-lg p-3"
       >
         <pre className="font-mono text-[0.8125rem] leading-relaxed">
           <code ref={shown}>{code}</code>
         </pre>
       </section>
-      <div className="p-1">
+      <div className="self-end p-1 sm:self-auto">
         <CopyButton
           text={code}
           name={`Copy ${label}`}
           tone="quiet"
+          {...(onCopied !== undefined && { onCopied })}
           onFailure={() => shown.current !== null && selectText(shown.current)}
         />
       </div>
@@ -46,9 +49,11 @@ export function CodeBlock({
 export function CodeTabs({
   label,
   samples,
+  onCopied,
 }: {
   readonly label: string;
   readonly samples: readonly Sample[];
+  readonly onCopied?: () => void;
 }): ReactElement {
   return (
     <Tabs.Root defaultValue={samples[0]?.name ?? ''} className="grid min-w-0 gap-2">
@@ -65,7 +70,7 @@ export function CodeTabs({
       </Tabs.List>
       {samples.map(({ code, name }) => (
         <Tabs.Content key={name} value={name} tabIndex={-1} className="min-w-0">
-          <CodeBlock label={`${name} sample`} code={code} />
+          <CodeBlock label={`${name} sample`} code={code} onCopied={onCopied} />
         </Tabs.Content>
       ))}
     </Tabs.Root>

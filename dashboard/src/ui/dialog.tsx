@@ -1,6 +1,13 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react';
+import {
+  type FormEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Button, IconButton } from './button';
 import { ErrorCallout } from './error-callout';
 import { joinClasses } from './join-classes';
@@ -76,35 +83,64 @@ export function DialogActions({ children }: { readonly children: ReactNode }): R
 }
 
 /** What a form in a dialog takes. */
-export interface FormDialogProps extends DialogProps {
+export interface DialogFormProps {
   /** What the button says that sends it. */
   readonly action: string;
   readonly onSubmit: () => void;
+  readonly onClose: () => void;
   readonly busy: boolean;
   /** Why it was refused. What belongs beside a field is not repeated if `fields` names it. */
   readonly error: unknown;
   readonly fields?: readonly string[];
+  readonly children: ReactNode;
 }
 
-/** A dialog with a form: its fields, what was refused, and the buttons to cancel and to send. */
-export function FormDialog(props: FormDialogProps): ReactElement {
-  const { action, busy, children, error, fields = [], onSubmit, ...dialog } = props;
+/**
+ * The form inside a dialog: its fields, what was refused, and the buttons to cancel and to send.
+ * What is wrong with a field puts the focus there.
+ */
+export function DialogForm(props: DialogFormProps): ReactElement {
+  const { action, busy, children, error, fields = [], onClose, onSubmit } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [submits, setSubmits] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt and each refusal counts
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [submits, error]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!busy) onSubmit();
+    if (busy) return;
+    setSubmits(submits + 1);
+    onSubmit();
   };
   return (
+    <form ref={form} onSubmit={submit} noValidate className="grid min-w-0 grid-cols-1 gap-5">
+      {children}
+      <ErrorCallout error={error} except={fields} />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {action}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+/** A dialog that is a form. */
+export function FormDialog({
+  action,
+  busy,
+  error,
+  fields = [],
+  onSubmit,
+  children,
+  ...dialog
+}: DialogProps & DialogFormProps): ReactElement {
+  const form = { action, busy, error, fields, onSubmit, onClose: dialog.onClose };
+  return (
     <Dialog {...dialog}>
-      <form onSubmit={submit} noValidate className="grid gap-5">
-        {children}
-        <ErrorCallout error={error} except={fields} />
-        <DialogActions>
-          <Button onClick={dialog.onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={busy}>
-            {action}
-          </Button>
-        </DialogActions>
-      </form>
+      <DialogForm {...form}>{children}</DialogForm>
     </Dialog>
   );
 }

@@ -1,32 +1,49 @@
 import type { ReactElement } from 'react';
-import { formatCount } from '../format/count';
+import { joinClasses } from './join-classes';
 
-/** How much of a limit is taken, in words and as a bar: `3 of 10`. */
+/** How a meter's bar is coloured. */
+export type MeterTone = 'accent' | 'warn' | 'bad';
+
+const TONES: Readonly<Record<MeterTone, string>> = Object.freeze({
+  accent: 'fill-accent-solid',
+  warn: 'fill-warn',
+  bad: 'fill-bad',
+});
+
+/** How much of something there is, as a bar. `label` names it, `text` says it in words. */
 export function Meter({
   label,
+  text,
   value,
   max,
+  tone = 'accent',
 }: {
   readonly label: string;
+  readonly text: string;
   readonly value: number;
   readonly max: number;
+  readonly tone?: MeterTone;
 }): ReactElement {
-  const share = max === 0 ? 1 : Math.min(1, value / max);
+  const share = max === 0 ? 0 : Math.min(Math.max(value / max, 0), 1);
   return (
-    <span className="inline-grid min-w-24 gap-1">
-      <span>
-        {formatCount(value)} of {formatCount(max)}
-      </span>
-      <svg viewBox="0 0 100 4" preserveAspectRatio="none" role="img" className="h-1 w-full">
-        <title>{`${label}: ${formatCount(value)} of ${formatCount(max)}`}</title>
-        <rect width="100" height="4" rx="2" fill="var(--line)" />
-        <rect
-          width={share * 100}
-          height="4"
-          rx="2"
-          className={share >= 1 ? 'fill-warn' : 'fill-accent'}
-        />
+    // biome-ignore lint/a11y/useSemanticElements: browsers draw a <meter> in colours of their own
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuenow={Math.min(value, max)}
+      aria-valuetext={text}
+      className="w-full"
+    >
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 100 6"
+        preserveAspectRatio="none"
+        className="block h-1.5 w-full overflow-hidden rounded-full bg-sunken inset-ring inset-ring-line"
+      >
+        <rect width={share * 100} height="6" className={joinClasses(TONES[tone])} />
       </svg>
-    </span>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { deleteSessions } from '../../store/sessions.ts';
+import { deleteUnusedLinks } from '../../store/sign-in-links.ts';
 import { findPasswordHash, savePasswordHash } from '../../store/sign-in-methods.ts';
 import type { Domain } from '../domain.ts';
 import { DomainError, invalidArgument } from '../errors.ts';
@@ -16,7 +17,8 @@ export interface ChangePasswordInput {
 }
 
 /**
- * Sets a new password for whoever is signed in and knows the old one, and ends their other sessions.
+ * Sets a new password for whoever is signed in and knows the old one, and ends their other sessions
+ * and links for a new password.
  *
  * @throws DomainError TOKEN_REQUIRED when the session is over, INVALID_ARGUMENT for a wrong or an
  *   unfit password, FAILED_PRECONDITION for a person without one.
@@ -40,6 +42,7 @@ export async function changePassword(
     if ((await findPasswordHash(within.db, caller.user.id)) !== known) throw wrongPassword();
     await savePasswordHash(within.db, { userId: caller.user.id, hash, nowMs: within.now });
     await deleteSessions(within.db, caller.user.id, sessionId);
+    await deleteUnusedLinks(within.db, { kind: 'passwordReset', userId: caller.user.id });
     return {
       ...userActor(caller.user),
       result: undefined,

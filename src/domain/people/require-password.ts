@@ -7,7 +7,8 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../passwords.ts';
  * @throws DomainError INVALID_ARGUMENT.
  */
 export function requirePassword(password: string, field: string): void {
-  const { length } = [...password];
+  // In UTF-16 code units, as sign-in counts them: whoever sets a password can sign in with it.
+  const { length } = password;
   if (length >= MIN_PASSWORD_LENGTH && length <= MAX_PASSWORD_LENGTH) return;
   throw invalidArgument({
     field,

@@ -7,8 +7,8 @@ import {
   refusePeople,
   tokenOf,
 } from '../../support/invitations.ts';
-import { createTenant } from '../../support/mutations.ts';
-import { addPerson, signIn, trySignIn } from '../../support/people.ts';
+import { createTenant, mutate } from '../../support/mutations.ts';
+import { addPerson, OPERATOR, setUpOperator, signIn, trySignIn } from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const DAY_MS = 86_400_000;
@@ -192,6 +192,47 @@ test('an address that was taken meanwhile is refused, and the link still stands'
   await changePeople(server.root, 'removeUser', { id });
   expect(await accept(server, link)).toEqual({ email: EMAIL });
 });
+
+test.for([
+  ['updateUser', { isOperator: false }],
+  ['removeUser', {}],
+] as const)('after %s no link of a former operator lets anybody in', async ([mutation, input]) => {
+  const server = await startTestServer();
+  const { accountId } = await createTenant(server);
+  await setUpOperator(server);
+  const olga = await signIn(server, OPERATOR);
+  const eve = { email: 'eve@example.com', password: PASSWORD };
+  const id = await addPerson(server, { ...eve, isOperator: true });
+  const byEve = await signIn(server, eve);
+  const { viewer } = await olga.data<{ viewer: { user: { id: string } } }>(
+    '{ viewer { user { id } } }',
+  );
+  const wanted = { accountId, email: 'eve@elsewhere.example', isOperator: true };
+  const links = [
+    await changePeople(byEve, 'inviteUser', wanted),
+    await changePeople(byEve, 'createPasswordResetLink', { id: viewer.user.id }),
+  ];
+  await changePeople(olga, mutation, { id, ...input });
+  for (const { link } of links)
+    await expect(accept(server, link)).rejects.toThrow('not one of ours');
+  expect(await listPending(server)).toEqual([]);
+});
+
+test.for(['revokeApiKey', 'disableApiKey', 'updateApiKey'])(
+  'after %s no link that the key made lets anybody in',
+  async (mutation) => {
+    const server = await startTestServer();
+    const { accountId } = await createTenant(server);
+    const operator = await server.createKey({ scopes: ['*', 'own'] });
+    const wanted = { accountId, email: EMAIL };
+    const { link } = await changePeople(operator.client, 'inviteUser', wanted);
+    expect(await listPending(server)).toEqual([EMAIL]);
+    const scopes = mutation === 'updateApiKey' ? { scopes: ['own'] } : {};
+    await mutate(server.root, mutation, { id: operator.id, ...scopes });
+    await expect(accept(server, link)).rejects.toThrow('not one of ours');
+    expect(await listPending(server)).toEqual([]);
+  },
+);
 
 test('nothing that is kept or logged lets anybody in', async () => {
   const { server, link } = await startWithInvitation();

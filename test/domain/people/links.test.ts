@@ -143,12 +143,14 @@ test.for([
   expect(await accept(server, link, good)).toEqual(good);
 });
 
-test.for([12, 128])('a password of %i characters is taken, whichever they are', async (length) => {
-  const server = await startTestServer();
-  const password = '🐴'.repeat(length);
-  await accept(server, await setUpLink(server), { email: ADA.email, password });
-  expect((await trySignIn(server, { email: ADA.email, password })).status).toBe(200);
-});
+test.for(['x'.repeat(12), 'x'.repeat(128), '🐴'.repeat(64), 'ä\u0308 \t'.repeat(4)])(
+  'the password %j is taken, and signs in',
+  async (password) => {
+    const server = await startTestServer();
+    await accept(server, await setUpLink(server), { email: ADA.email, password });
+    expect((await trySignIn(server, { email: ADA.email, password })).status).toBe(200);
+  },
+);
 
 test.for(['', 'x', 'x'.repeat(43), '-'.repeat(44), '../../etc/passwd'])(
   'the token %j is none of ours',

@@ -6,9 +6,9 @@ import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Button, buttonClasses } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { Meter } from '../../ui/meter';
 import { Page } from '../../ui/page';
 import { RelativeTime } from '../../ui/relative-time';
+import { TakenMeter } from '../../ui/taken-meter';
 import { Invitations } from '../people/invitations';
 import { InviteDialog } from '../people/invite-dialog';
 import { People } from '../people/people';
@@ -46,7 +46,7 @@ export function AccountPage(): ReactElement {
             <>
               <dl className="grid gap-x-8 gap-y-3 rounded-xl border border-line bg-surface p-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
                 <Fact term="Keys">
-                  <Meter label="Keys" value={account.keyCount} max={account.keyLimit} />
+                  <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
                 </Fact>
                 <Fact term="External id">{account.externalId ?? '–'}</Fact>
                 <Fact term="Created">

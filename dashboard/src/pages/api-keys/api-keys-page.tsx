@@ -1,7 +1,10 @@
 import type { ReactElement } from 'react';
-import { Page } from '../../ui/page';
+import { useParams } from 'wouter';
+import { KeyListPage } from './key-list-page';
+import { KeyPage } from './key-page';
 
-/** The API keys of an account. */
+/** The API keys of an account, or the one that the address names. */
 export function ApiKeysPage(): ReactElement {
-  return <Page title="API Keys">{null}</Page>;
+  const { id } = useParams<{ readonly id?: string }>();
+  return id === undefined ? <KeyListPage /> : <KeyPage key={id} id={id} />;
 }

@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react';
+import { graphql } from '../../data/graphql';
+import { useDo } from '../../data/use-do';
+import { Dialog } from '../../ui/dialog';
+import { toast } from '../../ui/toasts';
+import { CreateKeyForm } from './create-key-form';
+import { SaveKey } from './save-key';
+
+const createMutation = graphql(`
+  mutation CreateKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) { secret apiKey { id label } }
+  }
+`);
+
+/** Makes a key, and then shows its secret in the same dialog, which cannot be closed by accident. */
+export function CreateKeyDialog({
+  accountId,
+  onClose,
+}: {
+  readonly accountId: string | null;
+  readonly onClose: () => void;
+}): ReactElement {
+  const create = useDo(createMutation);
+  const issued = create.data?.createApiKey;
+  // The secret is in the answer that is on its way.
+  const closeUnlessBusy = (): void => {
+    if (!create.isPending) onClose();
+  };
+  return (
+    <Dialog
+      title={issued === undefined ? 'Create key' : 'Save your key'}
+      onClose={closeUnlessBusy}
+      guarded={issued !== undefined}
+      wide={issued !== undefined}
+    >
+      {issued === undefined ? (
+        <CreateKeyForm
+          accountId={accountId}
+          onSubmit={(input) => create.mutate({ input })}
+          onClose={closeUnlessBusy}
+          busy={create.isPending}
+          error={create.error}
+        />
+      ) : (
+        <SaveKey
+          secret={issued.secret}
+          onSaved={() => {
+            toast(`Key ${issued.apiKey.label} created`);
+            onClose();
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { formatCount } from '../../format/count';
+import { Badge, type BadgeTone } from '../../ui/badge';
+import { RelativeTime } from '../../ui/relative-time';
+import type { KeyFields } from './key-documents';
+
+const DAY_MS = 86_400_000;
+
+/** How long before its expiry a key is marked. */
+const WARN_MS = 7 * DAY_MS;
+
+const STATUS_WORDS: Readonly<
+  Record<KeyFields['status'], { readonly word: string; readonly tone: BadgeTone }>
+> = Object.freeze({
+  ACTIVE: { word: 'Active', tone: 'good' },
+  DISABLED: { word: 'Disabled', tone: 'neutral' },
+  EXPIRED: { word: 'Expired', tone: 'bad' },
+  REVOKED: { word: 'Revoked', tone: 'bad' },
+});
+
+/** A key's label, which leads to its page, and the visible start of its secret. */
+export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+  return (
+    <div className="grid min-w-0 justify-items-start sm:min-w-36">
+      <Link
+        href={`/api-keys/${apiKey.id}`}
+        className="font-semibold wrap-anywhere underline-offset-4 hover:underline"
+      >
+        {apiKey.label}
+      </Link>
+      <code className="font-mono text-xs font-normal text-ink-soft">{apiKey.prefix}…</code>
+    </div>
+  );
+}
+
+/** A key's state, in a word and a colour. */
+export function KeyStatus({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+  const { tone, word } = STATUS_WORDS[apiKey.status];
+  return <Badge tone={tone}>{word}</Badge>;
+}
+
+/** When a key expires, marked when that is soon. */
+export function KeyExpiry({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+  const { expiresAt, status } = apiKey;
+  const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
+  if (leftMs > WARN_MS || status === 'EXPIRED' || status === 'REVOKED') {
+    return <RelativeTime at={expiresAt} />;
+  }
+  return (
+    <span className="inline-flex items-center gap-1.5 font-medium text-warn">
+      <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
+      <RelativeTime at={expiresAt} />
+    </span>
+  );
+}
+
+/** A key's limits in words: `60/min · 1,000/day`. */
+export function KeyLimits({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+  const { rateLimit } = apiKey;
+  if (rateLimit === null) return <span className="text-ink-soft">No limits</span>;
+  return (
+    <>
+      <span className="whitespace-nowrap">{formatCount(rateLimit.perMinute)}/min</span>
+      {' · '}
+      <span className="whitespace-nowrap">{formatCount(rateLimit.perDay)}/day</span>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useIsOperator } from '../../data/viewer';
+import { CodeBlock } from '../../ui/code';
+import { Disclosure } from '../../ui/disclosure';
+import { RelativeTime } from '../../ui/relative-time';
+import { KeyExpiry, KeyLimits, KeyStatus } from './key-cells';
+import type { KeyFields } from './key-documents';
+
+/** What a key is. */
+export function KeyFacts({
+  apiKey,
+}: {
+  readonly apiKey: KeyFields & { readonly metadata: Readonly<Record<string, unknown>> };
+}): ReactElement {
+  const isOperator = useIsOperator();
+  const hasMetadata = Object.keys(apiKey.metadata).length > 0;
+  return (
+    <div className="grid min-w-0 grid-cols-1 gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5">
+      <dl className="grid gap-x-6 gap-y-4 min-[26rem]:grid-cols-2 lg:grid-cols-4">
+        <Fact term="Status">
+          <KeyStatus apiKey={apiKey} />
+        </Fact>
+        <Fact term="Secret begins with">
+          <code className="font-mono">{apiKey.prefix}…</code>
+        </Fact>
+        <Fact term="Limits">
+          <KeyLimits apiKey={apiKey} />
+        </Fact>
+        <Fact term="Last used">
+          <RelativeTime at={apiKey.lastUsedAt} />
+        </Fact>
+        <Fact term="Created">
+          <RelativeTime at={apiKey.createdAt} />
+        </Fact>
+        {apiKey.revokedAt === null ? (
+          <Fact term="Expires">
+            <KeyExpiry apiKey={apiKey} />
+          </Fact>
+        ) : (
+          <Fact term="Revoked">
+            <RelativeTime at={apiKey.revokedAt} />
+          </Fact>
+        )}
+        {isOperator && <Fact term="Account">{apiKey.account.name}</Fact>}
+        <Fact term="Id">
+          <code className="font-mono text-xs break-all">{apiKey.id}</code>
+        </Fact>
+        <Fact term="Scopes">
+          <Scopes scopes={apiKey.scopes} />
+        </Fact>
+      </dl>
+      {hasMetadata && (
+        <Disclosure summary="Metadata">
+          <CodeBlock label="metadata" code={JSON.stringify(apiKey.metadata, null, 2)} />
+        </Disclosure>
+      )}
+    </div>
+  );
+}
+
+function Scopes({ scopes }: { readonly scopes: readonly string[] }): ReactElement {
+  if (scopes.length === 0) return <span className="text-ink-soft">None</span>;
+  return (
+    <span className="flex flex-wrap gap-1">
+      {scopes.map((scope) => (
+        <code
+          key={scope}
+          className="rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs break-all"
+        >
+          {scope}
+        </code>
+      ))}
+    </span>
+  );
+}
+
+function Fact({
+  term,
+  children,
+}: {
+  readonly term: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="grid min-w-0 content-start justify-items-start gap-0.5">
+      <dt className="text-xs font-semibold text-ink-soft">{term}</dt>
+      <dd className="min-w-0 text-sm wrap-anywhere">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ReactElement } from 'react';
+import { describeDistance, formatInstant } from '../../format/instant';
+import { Badge } from '../../ui/badge';
+import { Callout } from '../../ui/callout';
+import { Card } from '../../ui/card';
+import { RelativeTime } from '../../ui/relative-time';
+import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
+
+interface Secret {
+  readonly prefix: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly retiresAt: string | null;
+}
+
+/** The secrets that a key has and had, and which of them is still used. */
+export function KeySecrets({
+  secrets,
+  isRevoked,
+}: {
+  readonly secrets: readonly Secret[];
+  readonly isRevoked: boolean;
+}): ReactElement {
+  const nowMs = Date.now();
+  const stillUsed = isRevoked ? [] : findOldOnesInUse(secrets, nowMs);
+  return (
+    <Card
+      title="Secrets"
+      description="After a rotation you see here whether somebody still calls with the old one."
+    >
+      {stillUsed.map(({ lastUsedAt, prefix, retiresAt }) => (
+        <Callout key={prefix} tone="warn" title={`The old secret ${prefix}… is still in use`}>
+          <p>
+            It was used {describeDistance(lastUsedAt, nowMs)}, after the rotation. From{' '}
+            {formatInstant(retiresAt)} on it is refused: give its holder the new one before.
+          </p>
+        </Callout>
+      ))}
+      <Table label="Secrets of this key">
+        <TableHead>
+          <ColumnHeader>Begins with</ColumnHeader>
+          <ColumnHeader>State</ColumnHeader>
+          <ColumnHeader>Created</ColumnHeader>
+          <ColumnHeader>Last used</ColumnHeader>
+          <ColumnHeader>Retires</ColumnHeader>
+        </TableHead>
+        <TableBody>
+          {secrets.map((secret) => (
+            <Row key={secret.prefix}>
+              <RowHeader>
+                <code className="font-mono text-sm">{secret.prefix}…</code>
+              </RowHeader>
+              <Cell label="State">
+                <SecretState secret={secret} isRevoked={isRevoked} nowMs={nowMs} />
+              </Cell>
+              <Cell label="Created">
+                <RelativeTime at={secret.createdAt} />
+              </Cell>
+              <Cell label="Last used">
+                <RelativeTime at={secret.lastUsedAt} />
+              </Cell>
+              <Cell label="Retires">
+                <RelativeTime at={secret.retiresAt} absent="When it is rotated" />
+              </Cell>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function SecretState({
+  secret: { retiresAt },
+  isRevoked,
+  nowMs,
+}: {
+  readonly secret: Secret;
+  readonly isRevoked: boolean;
+  readonly nowMs: number;
+}): ReactElement {
+  if (isRevoked) return <Badge tone="bad">Revoked</Badge>;
+  if (retiresAt === null) return <Badge tone="good">Current</Badge>;
+  if (Date.parse(retiresAt) > nowMs) return <Badge tone="warn">Overlapping</Badge>;
+  return <Badge>Retired</Badge>;
+}
+
+/** Those that still work and were used since the current one was made. */
+function findOldOnesInUse(
+  secrets: readonly Secret[],
+  nowMs: number,
+): readonly (Secret & { readonly lastUsedAt: string; readonly retiresAt: string })[] {
+  const current = secrets.find(({ retiresAt }) => retiresAt === null);
+  if (current === undefined) return [];
+  return secrets.flatMap((secret) => {
+    const { lastUsedAt, retiresAt } = secret;
+    if (lastUsedAt === null || retiresAt === null) return [];
+    // The last use is known by its minute's start: one before the rotation never counts.
+    const isUsed = Date.parse(lastUsedAt) >= Date.parse(current.createdAt);
+    return isUsed && Date.parse(retiresAt) > nowMs ? [{ ...secret, lastUsedAt, retiresAt }] : [];
+  });
+}

@@ -1,0 +1,74 @@
+import type { ReactElement } from 'react';
+import { RelativeTime } from '../../ui/relative-time';
+import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
+import { KeyExpiry, KeyLimits, KeyName, KeyStatus } from './key-cells';
+import type { DayOfUse, KeyFields } from './key-documents';
+import { KeyMenu } from './key-menu';
+import { Sparkline } from './sparkline';
+import type { KeyAction } from './use-key-actions';
+
+/** What a table of keys takes. */
+export interface KeyTableProps {
+  readonly keys: readonly (KeyFields & { readonly usage: DayOfUse | null })[];
+  /** Whether keys of several accounts are listed, so that each row says whose it is. */
+  readonly hasAccounts: boolean;
+  readonly onAct: (action: KeyAction, apiKey: KeyFields) => void;
+}
+
+/** The keys that work, or can work again. */
+export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
+  return (
+    <div className="min-w-0 sm:[&_td]:px-3 sm:[&_th]:px-3">
+      <Table label="API keys">
+        <TableHead>
+          <ColumnHeader>Key</ColumnHeader>
+          {hasAccounts && <ColumnHeader>Account</ColumnHeader>}
+          <ColumnHeader>Status</ColumnHeader>
+          <ColumnHeader>Limits</ColumnHeader>
+          <ColumnHeader>Last 24 hours</ColumnHeader>
+          <ColumnHeader>Last used</ColumnHeader>
+          <ColumnHeader>Created</ColumnHeader>
+          <ColumnHeader>Expires</ColumnHeader>
+          <ColumnHeader hidden>Actions</ColumnHeader>
+        </TableHead>
+        <TableBody>
+          {keys.map((apiKey) => (
+            <Row key={apiKey.id}>
+              <RowHeader>
+                <KeyName apiKey={apiKey} />
+              </RowHeader>
+              {hasAccounts && (
+                <Cell label="Account" className="wrap-anywhere">
+                  {apiKey.account.name}
+                </Cell>
+              )}
+              <Cell label="Status">
+                <KeyStatus apiKey={apiKey} />
+              </Cell>
+              <Cell label="Limits">
+                <span>
+                  <KeyLimits apiKey={apiKey} />
+                </span>
+              </Cell>
+              <Cell label="Last 24 hours">
+                {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
+              </Cell>
+              <Cell label="Last used">
+                <RelativeTime at={apiKey.lastUsedAt} />
+              </Cell>
+              <Cell label="Created">
+                <RelativeTime at={apiKey.createdAt} />
+              </Cell>
+              <Cell label="Expires">
+                <KeyExpiry apiKey={apiKey} />
+              </Cell>
+              <Cell className="max-sm:justify-end!">
+                <KeyMenu apiKey={apiKey} onAct={onAct} />
+              </Cell>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ReactElement, useCallback } from 'react';
+import { useIsOperator } from '../../data/viewer';
+import { Segmented } from '../../ui/choices';
+import { SearchInput, Select } from '../../ui/inputs';
+import { AccountOptions } from './account-options';
+import { type ListParameter, type ListState, SORTS, STATUSES, type View } from './list-state';
+
+const VIEWS = Object.freeze([
+  { value: 'keys', label: 'Keys' },
+  { value: 'revoked', label: 'Revoked' },
+] as const);
+
+/** Which keys are listed: the view, the search, the filters and the order. */
+export function ListControls({
+  state,
+  onChange,
+}: {
+  readonly state: ListState;
+  readonly onChange: (name: ListParameter, value: string) => void;
+}): ReactElement {
+  const isOperator = useIsOperator();
+  const search = useCallback((text: string) => onChange('label', text), [onChange]);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Segmented<View>
+        label="View"
+        choices={VIEWS}
+        value={state.view}
+        onChange={(view) => onChange('view', view === 'keys' ? '' : view)}
+      />
+      <div className="grid w-full gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
+        <SearchInput label="Search by label" value={state.label} onSearch={search} />
+        {state.view === 'keys' && (
+          <Choice
+            label="Status"
+            choices={STATUSES}
+            value={state.status}
+            onChange={(status) => onChange('status', status)}
+          />
+        )}
+        <Choice
+          label="Sort"
+          choices={SORTS}
+          value={state.sort}
+          onChange={(sort) => onChange('sort', sort)}
+        />
+        {isOperator && (
+          <Select
+            aria-label="Account"
+            className="sm:w-44"
+            value={state.accountId ?? ''}
+            onChange={(event) => onChange('account', event.target.value)}
+          >
+            <option value="">All accounts</option>
+            <AccountOptions chosenId={state.accountId} />
+          </Select>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** One of a few; the first is left out of the address. */
+function Choice({
+  label,
+  choices,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly choices: Readonly<Record<string, { readonly label: string }>>;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactElement {
+  const entries = Object.entries(choices);
+  const first = entries[0]?.[0];
+  return (
+    <Select
+      aria-label={label}
+      className="sm:w-40"
+      value={value}
+      onChange={({ target }) => onChange(target.value === first ? '' : target.value)}
+    >
+      {entries.map(([name, choice]) => (
+        <option key={name} value={name}>
+          {choice.label}
+        </option>
+      ))}
+    </Select>
+  );
+}

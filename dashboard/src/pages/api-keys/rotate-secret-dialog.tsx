@@ -1,0 +1,108 @@
+import { type ReactElement, useState } from 'react';
+import { graphql } from '../../data/graphql';
+import { useDo } from '../../data/use-do';
+import { RadioGroup } from '../../ui/choices';
+import { Dialog, DialogForm } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { TextInput } from '../../ui/inputs';
+import { toast } from '../../ui/toasts';
+import type { KeyFields } from './key-documents';
+import { describeOverlap, OVERLAP_CHOICES, type OverlapDraft, overlapSecondsOf } from './overlap';
+import { SaveKey } from './save-key';
+
+const rotateMutation = graphql(`
+  mutation RotateKey($input: RotateApiKeyInput!) {
+    rotateApiKey(input: $input) { secret apiKey { id label } }
+  }
+`);
+
+/** Gives a key a new secret, and then shows it in the same dialog. */
+export function RotateSecretDialog({
+  apiKey,
+  onClose,
+}: {
+  readonly apiKey: KeyFields;
+  readonly onClose: () => void;
+}): ReactElement {
+  const rotate = useDo(rotateMutation);
+  const secret = rotate.data?.rotateApiKey.secret;
+  // The secret is in the answer that is on its way.
+  const closeUnlessBusy = (): void => {
+    if (!rotate.isPending) onClose();
+  };
+  return (
+    <Dialog
+      title={secret === undefined ? 'Rotate secret' : 'Save your key'}
+      description={
+        secret === undefined
+          ? `${apiKey.label} gets a new secret. Its id, limits and counters stay.`
+          : undefined
+      }
+      onClose={closeUnlessBusy}
+      guarded={secret !== undefined}
+      wide={secret !== undefined}
+    >
+      {secret === undefined ? (
+        <RotateForm
+          onSubmit={(overlapSeconds) => rotate.mutate({ input: { id: apiKey.id, overlapSeconds } })}
+          onClose={closeUnlessBusy}
+          busy={rotate.isPending}
+          error={rotate.error}
+        />
+      ) : (
+        <SaveKey
+          secret={secret}
+          onSaved={() => {
+            toast(`Secret of ${apiKey.label} rotated`);
+            onClose();
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function RotateForm({
+  onSubmit,
+  ...form
+}: {
+  readonly onSubmit: (overlapSeconds: number) => void;
+  readonly onClose: () => void;
+  readonly busy: boolean;
+  readonly error: unknown;
+}): ReactElement {
+  const [draft, setDraft] = useState<OverlapDraft>({ choice: '24', hours: '48' });
+  const [wasSent, setSent] = useState(false);
+  const overlapSeconds = overlapSecondsOf(draft);
+  const isWrong = wasSent && overlapSeconds === undefined;
+  function submit(): void {
+    setSent(true);
+    if (overlapSeconds !== undefined) onSubmit(overlapSeconds);
+  }
+  return (
+    <DialogForm {...form} action="Rotate secret" onSubmit={submit}>
+      <div className="grid gap-3">
+        <p className="text-sm font-medium">When does the old secret stop working?</p>
+        <RadioGroup
+          label="When does the old secret stop working?"
+          choices={OVERLAP_CHOICES}
+          value={draft.choice}
+          onChange={(choice) => setDraft({ ...draft, choice })}
+        />
+        {draft.choice === 'custom' && (
+          <Field label="Hours" error={isWrong ? 'A number from 0 to 720 (30 days).' : undefined}>
+            <TextInput
+              inputMode="decimal"
+              autoComplete="off"
+              value={draft.hours}
+              onChange={({ target }) => setDraft({ ...draft, hours: target.value })}
+            />
+          </Field>
+        )}
+      </div>
+      <p role="status" className="rounded-lg bg-sunken p-3 text-sm">
+        {overlapSeconds !== undefined && describeOverlap(overlapSeconds, Date.now())}
+      </p>
+    </DialogForm>
+  );
+}

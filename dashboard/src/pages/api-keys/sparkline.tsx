@@ -1,0 +1,73 @@
+import type { ReactElement } from 'react';
+import { countOf } from '../../format/count';
+import { joinClasses } from '../../ui/join-classes';
+import type { DayOfUse } from './key-documents';
+
+const HOUR_MS = 3_600_000;
+
+/** The chart is this high in units of its own, whatever size it is shown in. */
+const HEIGHT = 24;
+const STEP = 4;
+const BAR = 3;
+
+/** Use by the hour, as bars: accepted, and refused on top of it. */
+export function Sparkline({
+  usage,
+  className = 'h-6 w-24',
+}: {
+  readonly usage: DayOfUse;
+  readonly className?: string;
+}): ReactElement {
+  const startMs = Date.parse(usage.from);
+  const hours = Math.round((Date.parse(usage.to) - startMs) / HOUR_MS);
+  const most = Math.max(
+    1,
+    ...usage.buckets.map((bucket) => bucket.accepted + bucket.refused.total),
+  );
+  return (
+    <svg
+      role="img"
+      aria-label={describeUse(usage)}
+      viewBox={`0 0 ${hours * STEP} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      className={joinClasses('block', className)}
+    >
+      <title>{describeUse(usage)}</title>
+      <rect y={HEIGHT - 1} width={hours * STEP} height={1} className="fill-line" />
+      {usage.buckets.map((bucket) => {
+        const x = ((Date.parse(bucket.startsAt) - startMs) / HOUR_MS) * STEP;
+        const accepted = heightOf(bucket.accepted, most);
+        const refused = heightOf(bucket.refused.total, most);
+        return (
+          <g key={bucket.startsAt}>
+            <rect
+              x={x}
+              y={HEIGHT - accepted}
+              width={BAR}
+              height={accepted}
+              className="fill-accent-solid"
+            />
+            <rect
+              x={x}
+              y={Math.max(0, HEIGHT - accepted - refused)}
+              width={BAR}
+              height={refused}
+              className="fill-bad-solid"
+            />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** A day of use in words: `12 uses in the last 24 hours, 3 refused`. */
+export function describeUse({ accepted, refused }: DayOfUse): string {
+  const uses = `${countOf(accepted, 'use')} in the last 24 hours`;
+  return refused.total === 0 ? uses : `${uses}, ${countOf(refused.total, 'refused', 'refused')}`;
+}
+
+/** A single use among thousands is still to be seen. */
+function heightOf(count: number, most: number): number {
+  return count === 0 ? 0 : Math.max(2, (count / most) * HEIGHT);
+}

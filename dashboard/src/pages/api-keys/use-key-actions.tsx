@@ -1,0 +1,65 @@
+import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { graphql } from '../../data/graphql';
+import { useDo } from '../../data/use-do';
+import { toast } from '../../ui/toasts';
+import type { OpenDialog } from './key-dialogs';
+import type { KeyFields } from './key-documents';
+
+const KeyDialogs = lazy(async () => ({
+  default: (await import('./key-dialogs')).KeyDialogs,
+}));
+
+const disableMutation = graphql(`
+  mutation DisableKey($id: ID!) {
+    disableApiKey(input: { id: $id }) { apiKey { id label } }
+  }
+`);
+
+const enableMutation = graphql(`
+  mutation EnableKey($id: ID!) {
+    enableApiKey(input: { id: $id }) { apiKey { id label } }
+  }
+`);
+
+/** What can be done with a key besides looking at it. */
+export type KeyAction = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
+
+/** Does with keys what people ask for. */
+export interface KeyActions {
+  readonly create: () => void;
+  readonly act: (action: KeyAction, apiKey: KeyFields) => void;
+  /** Why the last disabling or enabling was refused. */
+  readonly error: Error | null;
+  /** The open dialog, to be rendered where no change of a list can take it away. */
+  readonly dialog: ReactElement | null;
+}
+
+/** What can be done with keys. A new one goes to `accountId` unless another is chosen. */
+export function useKeyActions(accountId: string | null): KeyActions {
+  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const disable = useDo(disableMutation, {
+    onSuccess: ({ disableApiKey }) => toast(`Key ${disableApiKey.apiKey.label} disabled`),
+  });
+  const enable = useDo(enableMutation, {
+    onSuccess: ({ enableApiKey }) => toast(`Key ${enableApiKey.apiKey.label} enabled`),
+  });
+
+  function act(action: KeyAction, apiKey: KeyFields): void {
+    disable.reset();
+    enable.reset();
+    if (action === 'disable') disable.mutate({ id: apiKey.id });
+    else if (action === 'enable') enable.mutate({ id: apiKey.id });
+    else setOpen({ kind: action, apiKey });
+  }
+
+  return {
+    create: () => setOpen({ kind: 'create', accountId }),
+    act,
+    error: disable.error ?? enable.error,
+    dialog: open && (
+      <Suspense>
+        <KeyDialogs open={open} onClose={() => setOpen(null)} />
+      </Suspense>
+    ),
+  };
+}
