@@ -28,8 +28,10 @@ export function ListControls({
         value={state.view}
         onChange={(view) => onChange('view', view === 'keys' ? '' : view)}
       />
-      <div className="grid w-full gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
-        <SearchInput label="Search by label" value={state.label} onSearch={search} />
+      <div className="grid w-full grid-cols-2 gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
+        <div className="max-sm:col-span-2">
+          <SearchInput label="Search by label" value={state.label} onSearch={search} />
+        </div>
         {state.view === 'keys' && (
           <Choice
             label="Status"
@@ -47,7 +49,7 @@ export function ListControls({
         {isOperator && (
           <Select
             aria-label="Account"
-            className="sm:w-44"
+            className="max-sm:col-span-2 sm:w-44"
             value={state.accountId ?? ''}
             onChange={(event) => onChange('account', event.target.value)}
           >
