@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
-import { createGate } from './context/gate.ts';
-import { createSignIn } from './context/sign-in.ts';
-import { createSignInThrottle } from './context/sign-in-throttle.ts';
+import { type Auth, createAuth } from './context/auth.ts';
+import { createGate, type Gate } from './context/gate.ts';
+import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
+import { createSetUpLink } from './domain/people/create-set-up-link.ts';
 import { prepare } from './domain/prepare.ts';
-import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import { createAuthRoutes } from './http/auth.ts';
 import { createClientAddressOf } from './http/client-address.ts';
 import { createDrain } from './http/drain.ts';
@@ -15,14 +15,13 @@ import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
 import { createPages, DASHBOARD_PATHS } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
+import type { Handler } from './http/reply.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
-import { createScrubber } from './kernel/scrub-secrets.ts';
-import { createLedger } from './quota/ledger.ts';
-import { noJournal } from './quota/no-journal.ts';
+import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
 import { openStore } from './store/store.ts';
 
 /** What a server is made of besides its settings. */
@@ -43,13 +42,13 @@ export interface App {
   readonly url: string;
   /** The root key's secret, if this start minted one: the only time that it is shown. */
   readonly mintedRootSecret: string | undefined;
+  /** The link that makes the first operator, if this start made the database: shown only now. */
+  readonly setUpLink: string | undefined;
+  /** Whether there was an operator who can sign in when it started. */
+  readonly hasOperator: boolean;
   /** Takes no new connections, lets running requests end, and closes the database. */
   readonly stop: () => Promise<void>;
 }
-
-// Sessions whose last minutes are counted in memory. Whoever is pushed out by ten thousand others is
-// counted anew: it fails open.
-const MAX_COUNTED_SESSIONS = 10_000;
 
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -58,66 +57,21 @@ export async function startApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics(options.version);
   metrics.watchKeyring(store.keyring.report);
   try {
-    const quota = createLedger({
-      clock,
-      journal: store.usageJournal,
-      report: metrics.countCommit,
-    });
     let publicUrl = config.baseUrl ?? '';
-    const domain: Domain = Object.freeze({
-      clock,
-      store,
-      quota,
-      sessionQuota: createLedger({ clock, journal: noJournal, capacity: MAX_COUNTED_SESSIONS }),
-      secretFormat: createSecretFormat(config.keyPrefix),
-      digester: createDigester(config.pepper),
-      metrics,
-      publicUrl: () => publicUrl,
-    });
+    const domain = createDomain({ config, clock, store, metrics, publicUrl: () => publicUrl });
     const scrub = createScrubber(config.keyPrefix);
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;
-    const { authSecret } = config;
-    const signIn = createSignIn(
-      { domain, logger, authSecret, isHttps },
-      createSignInThrottle(clock),
-    );
-    const gate = createGate(domain, scrub, signIn.readSessionToken);
+    const { authSecret, oidc } = config;
+    const auth = createAuth({ domain, logger, authSecret, isHttps, oidc });
+    const gate = createGate(domain, scrub, auth.readSessionToken);
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
     let draining = false;
     const isDraining = (): boolean => draining;
-    const pages = createPages(options.pagesFolder);
-    const verify = createVerifyHandler({
-      gate,
-      countVerdict: (code) => metrics.countVerdict('verify', code),
-      logger,
-    });
     const server = createHttpServer({
-      routes: {
-        ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
-        ...createAuthRoutes({
-          signIn,
-          clientAddressOf: createClientAddressOf(config.trustedProxies),
-          publicUrl: domain.publicUrl,
-          oidcName: config.oidc?.name,
-        }),
-        '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
-        '/verify': verify,
-        '/verify/': verify,
-        '/assets/': readOnly(pages.assets),
-        '/metrics': readOnly(createMetricsHandler(metrics)),
-        '/healthz': readOnly(handleHealth),
-        '/readyz': readOnly(
-          createReadinessHandler({
-            isDraining,
-            ping: store.ping,
-            clock,
-            logger,
-          }),
-        ),
-      },
+      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining }),
       opened,
       refusalOf: gate.refusalOf,
       clock,
@@ -134,25 +88,61 @@ export async function startApp(options: AppOptions): Promise<App> {
     publicUrl ||= addressOf(server, config.host);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
-    const mintedRootSecret = await preparing;
+    const { mintedRootSecret, isNew, hasOperator } = await preparing;
+    const setUp = isNew ? await createSetUpLink(domain) : undefined;
     const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
       endSummingUp();
       await drain();
-      await quota.settle();
+      await domain.quota.settle();
       await store.close();
     });
     return Object.freeze({
       domain,
       url: publicUrl,
       mintedRootSecret,
+      setUpLink: setUp?.link,
+      hasOperator,
       stop,
     });
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+interface Joined {
+  readonly domain: Domain;
+  readonly gate: Gate;
+  readonly auth: Auth;
+  readonly scrub: ScrubSecrets;
+  readonly isDraining: () => boolean;
+}
+
+function createRoutes(
+  { config, logger, pagesFolder }: AppOptions,
+  { domain, gate, auth, scrub, isDraining }: Joined,
+): Readonly<Record<string, Handler>> {
+  const { clock, metrics, store, publicUrl } = domain;
+  const pages = createPages(pagesFolder);
+  const verify = createVerifyHandler({
+    gate,
+    countVerdict: (code) => metrics.countVerdict('verify', code),
+    logger,
+  });
+  const clientAddressOf = createClientAddressOf(config.trustedProxies);
+  return {
+    ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
+    ...createAuthRoutes({ auth, clientAddressOf, publicUrl }),
+    '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
+    '/verify': verify,
+    '/verify/': verify,
+    '/assets/': readOnly(pages.assets),
+    '/metrics': readOnly(createMetricsHandler(metrics)),
+    '/healthz': readOnly(handleHealth),
+    '/readyz': readOnly(createReadinessHandler({ isDraining, ping: store.ping, clock, logger })),
+  };
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { type App, startApp } from './app.ts';
-import { ConfigError, readConfig, readKeyPrefix } from './config.ts';
+import { ConfigError, readConfig, readConfigOfDatabase, readKeyPrefix } from './config.ts';
+import { DomainError } from './domain/errors.ts';
+import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError } from './domain/prepare.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -12,21 +14,32 @@ import { createScrubber } from './kernel/scrub-secrets.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
 import { DatabaseFileError } from './store/sqlite.ts';
+import { OlderDatabaseError } from './store/store.ts';
+import { makePasswordResetLink, makeSetUpLink } from './user-commands.ts';
 
 const HELP = `
 Examples:
   $ node dist/cli.js                          serve on http://127.0.0.1:4000, data in ./data
   $ PORT=8080 HOST=0.0.0.0 node dist/cli.js   serve on port 8080 of every address
   $ node dist/cli.js secret                   print a secret to set as TOLLKEY_ROOT_KEY
+  $ node dist/cli.js user set-up              print a link that makes the first operator
+  $ node dist/cli.js user reset-password ann@example.com
+                                              print a link by which she sets a new password
 
 Settings (environment):
   PORT, HOST             where to listen (4000, 127.0.0.1)
   BASE_URL               the public address (http://HOST:PORT)
   DATABASE_URL           the database (file:./data/tollkey.db)
-  TOLLKEY_DATA_DIR       the folder for database and pepper (./data)
+  TOLLKEY_DATA_DIR       the folder for database, pepper and cookie secret (./data)
   TOLLKEY_PEPPER         what secrets are digested with (made at the first start; also ..._FILE)
   TOLLKEY_ROOT_KEY       the root key's secret (made at the first start; also ..._FILE)
   TOLLKEY_KEY_PREFIX     what secrets begin with (gx)
+  TOLLKEY_AUTH_SECRET    what session cookies are signed with (made at the first start; also ..._FILE)
+  TOLLKEY_TRUSTED_PROXIES
+                         networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
+  TOLLKEY_OIDC_ISSUER, TOLLKEY_OIDC_CLIENT_ID, TOLLKEY_OIDC_CLIENT_SECRET
+                         the OpenID Connect provider to sign in with (none; the last also ..._FILE)
+  TOLLKEY_OIDC_NAME      what the sign-in page calls it (single sign-on)
   LOG_LEVEL              debug, info, warn, error or silent (info)`;
 
 // The two lists are bundled next to each other: dist/cli.js and dist/dashboard.
@@ -45,7 +58,7 @@ program
     // A mistyped command ends here, since this one is the default.
     if (words.length > 0) {
       throw new ConfigError(
-        `Tollkey has no command ${words[0]}; expected serve, secret or --help.`,
+        `Tollkey has no command ${words[0]}; expected serve, secret, user or --help.`,
       );
     }
     await serve();
@@ -55,6 +68,21 @@ program
   .command('secret')
   .description('print a new secret, to be set as TOLLKEY_ROOT_KEY; it is kept nowhere')
   .action(printSecret);
+
+const user = program.command('user').description('let people in; works beside a running server');
+
+user
+  .command('set-up')
+  .description('print a link, valid once and for 24 hours, that makes the first operator')
+  .action(async () => printLink(await makeSetUpLink(readConfigOfDatabase(process.env))));
+
+user
+  .command('reset-password')
+  .description('print a link, valid once and for 24 hours, by which a person sets a new password')
+  .argument('<email>')
+  .action(async (email: string) =>
+    printLink(await makePasswordResetLink(readConfigOfDatabase(process.env), email)),
+  );
 
 await program.parseAsync().catch(explain);
 
@@ -75,7 +103,15 @@ async function serve(): Promise<void> {
     pagesFolder: PAGES_FOLDER,
     version: packageJson.version,
   });
-  if (app.mintedRootSecret !== undefined) process.stdout.write(firstStartBlock(app));
+  const isFirst = app.mintedRootSecret !== undefined || app.setUpLink !== undefined;
+  if (isFirst) process.stdout.write(firstStartBlock(app));
+  if (!app.hasOperator && app.setUpLink === undefined) {
+    const command = 'node dist/cli.js user set-up';
+    logger.info(
+      { command },
+      'no operator can sign in yet; this command prints a link that makes one',
+    );
+  }
 
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping: running requests may end');
@@ -97,27 +133,40 @@ function printSecret(): void {
   process.stdout.write(`${createSecretFormat(readKeyPrefix(process.env)).mint()}\n`);
 }
 
-function firstStartBlock({ url, mintedRootSecret }: App): string {
+function printLink({ link, expiresAt }: IssuedLink): void {
+  process.stdout.write(`${link}\n`);
+  process.stderr.write(`Valid once, until ${new Date(expiresAt).toISOString()}.\n`);
+}
+
+function firstStartBlock({ url, mintedRootSecret, setUpLink }: App): string {
+  const rule = '─'.repeat(76);
+  const parts = [
+    mintedRootSecret === undefined
+      ? '  Tollkey is ready.'
+      : `  Tollkey is ready. This is your root key; it is shown this once:
+
+      ${mintedRootSecret}`,
+    `  Dashboard              ${url}/
+  GraphQL and GraphiQL   ${url}/query`,
+  ];
+  if (setUpLink !== undefined) {
+    parts.push(`  Make yourself the first operator (valid once, for 24 hours):
+
+${setUpLink}`);
+  }
+  if (mintedRootSecret !== undefined) parts.push(firstCall(url, mintedRootSecret));
+  return `\n${rule}\n${parts.join('\n\n')}\n\n${rule}\n\n`;
+}
+
+function firstCall(url: string, secret: string): string {
   const query =
     'mutation { createApiKey(input: {label: \\"First key\\"}) { secret apiKey { id } } }';
-  return `
-────────────────────────────────────────────────────────────────────────────
-  Tollkey is ready. This is your root key; it is shown this once:
-
-      ${mintedRootSecret}
-
-  GraphQL and GraphiQL   ${url}/query
-
-  Create your first API key (paste this into another terminal):
+  return `  Create your first API key (paste this into another terminal):
 
 curl ${url}/query \\
   -H 'Content-Type: application/json' \\
-  -H 'access-token: ${mintedRootSecret}' \\
-  -d '{"query":"${query}"}'
-
-────────────────────────────────────────────────────────────────────────────
-
-`;
+  -H 'access-token: ${secret}' \\
+  -d '{"query":"${query}"}'`;
 }
 
 /** Expected failures of a start are one sentence; everything else is a bug and shows its stack. */
@@ -127,8 +176,11 @@ function explain(error: unknown): never {
     error instanceof PreparationError ||
     error instanceof DatabaseFileError ||
     error instanceof DatabaseInUseError ||
-    error instanceof NewerDatabaseError;
-  if (isExpected) {
+    error instanceof NewerDatabaseError ||
+    error instanceof OlderDatabaseError;
+  if (error instanceof DomainError) {
+    process.stderr.write(`${error.message}.\n`);
+  } else if (isExpected) {
     process.stderr.write(`${error.message}\n`);
   } else if (isOfTheSystem(error)) {
     process.stderr.write(`Tollkey cannot start: ${error.message}${hintFor(error.message)}.\n`);

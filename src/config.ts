@@ -110,7 +110,7 @@ export function readConfig(environment: Environment): Config {
   const read: Read = (name) => readSetting(environment, name);
   const { dataDir, databasePath } = readPlaces(read);
   const keyPrefix = readKeyPrefix(environment);
-  return Object.freeze({
+  const given = {
     host: read('HOST') ?? '127.0.0.1',
     port: read('PORT') ?? 4000,
     baseUrl: read('BASE_URL'),
@@ -118,10 +118,16 @@ export function readConfig(environment: Environment): Config {
     keyPrefix,
     logLevel: read('LOG_LEVEL') ?? 'info',
     rootSecret: requireSecret(read('TOLLKEY_ROOT_KEY'), keyPrefix),
-    pepper: read('TOLLKEY_PEPPER') ?? keptPepper(dataDir, databasePath),
-    authSecret: read('TOLLKEY_AUTH_SECRET') ?? keptAuthSecret(dataDir),
     trustedProxies: read('TOLLKEY_TRUSTED_PROXIES') ?? [],
     oidc: readOidc(read),
+    pepper: read('TOLLKEY_PEPPER'),
+    authSecret: read('TOLLKEY_AUTH_SECRET'),
+  };
+  // Made last: settings that are wrong leave nothing behind.
+  return Object.freeze({
+    ...given,
+    pepper: given.pepper ?? keptPepper(dataDir, databasePath),
+    authSecret: given.authSecret ?? keptAuthSecret(dataDir),
   });
 }
 

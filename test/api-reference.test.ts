@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hasPrograms } from './support/has-programs.ts';
+import { changePeople, PASSWORD } from './support/invitations.ts';
 import { pasteIntoBash } from './support/paste-into-bash.ts';
+import { addPerson } from './support/people.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const reference = readFileSync('docs/api.md', 'utf8');
@@ -35,7 +37,7 @@ function readExamples(): readonly Example[] {
 
 const examples = readExamples();
 
-/** What the examples take for granted: a key that was used, and refused as well. */
+/** What the examples take for granted: a key that was used and refused as well, and people. */
 async function exportVariables(server: TestServer): Promise<string> {
   const { id, secret, client } = await server.createKey({
     label: 'Production of the last year',
@@ -48,12 +50,24 @@ async function exportVariables(server: TestServer): Promise<string> {
   const { viewer } = await client.data<{ viewer: { account: { id: string } } }>(
     '{ viewer { account { id } } }',
   );
+  const accountId = viewer.account.id;
+  const userId = await addPerson(server, {
+    email: 'ada@example.com',
+    password: PASSWORD,
+    name: 'Ada',
+  });
+  const { invitation } = await changePeople(server.root, 'inviteUser', {
+    accountId,
+    email: 'grace@example.com',
+  });
   const variables = {
     SERVER_URL: server.url,
     ACCESS_TOKEN: server.rootSecret,
-    ACCOUNT_ID: viewer.account.id,
+    ACCOUNT_ID: accountId,
     KEY_ID: id,
     SECRET: secret,
+    USER_ID: userId,
+    INVITATION_ID: invitation.id,
   };
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}=${value}\n`)

@@ -1,6 +1,6 @@
 import type { BetterAuthOptions } from 'better-auth';
 import type { Domain } from '../domain/domain.ts';
-import { hashPassword, isPasswordOf, MAX_PASSWORD_LENGTH } from '../domain/passwords.ts';
+import { hashPassword, isPasswordOf } from '../domain/passwords.ts';
 import { createId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/logger.ts';
 
@@ -47,7 +47,8 @@ export function betterAuthOptions(options: SignInOptions): BetterAuthOptions {
       enabled: true,
       disableSignUp: true,
       autoSignIn: false,
-      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      // Whoever sets one is bounded more narrowly; here it is the length of a request.
+      maxPasswordLength: 4_096,
       password: {
         hash: hashPassword,
         verify: ({ hash, password }) => isPasswordOf(hash, password),

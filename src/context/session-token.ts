@@ -23,8 +23,8 @@ export function createReadSessionToken({ name, secret }: SessionCookie): ReadSes
     const mark = value?.lastIndexOf('.') ?? -1;
     if (value === undefined || mark < 1) return undefined;
     const token = value.slice(0, mark);
-    const given = Buffer.from(value.slice(mark + 1), 'base64');
-    const expected = createHmac('sha256', secret).update(token).digest();
+    const given = Buffer.from(value.slice(mark + 1));
+    const expected = Buffer.from(createHmac('sha256', secret).update(token).digest('base64'));
     return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
   };
 }

@@ -4,6 +4,7 @@ import { findApiKey } from '../store/api-keys.ts';
 import { type AuditEvent, insertAuditEvent } from '../store/audit-events.ts';
 import { findSecretByDigest } from '../store/secrets.ts';
 import type { Database } from '../store/tables.ts';
+import type { User } from '../store/users.ts';
 import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
 import { judge } from './judge.ts';
@@ -20,7 +21,7 @@ export interface Plan {
 /** What a plan did. */
 export interface Change<T> {
   readonly result: T;
-  /** The mutation's name, as the schema has it. */
+  /** The mutation's name, as the schema has it, or the change's own. */
   readonly action: string;
   readonly accountId: string;
   readonly targetId: string;
@@ -43,35 +44,66 @@ export async function mutate<T>(
   call: Call,
   plan: (plan: Plan) => Promise<Change<T>>,
 ): Promise<T> {
-  const change = await domain.store.transaction(async (db) => {
-    const now = domain.clock.now();
+  const change = await commitChange(domain, call.requestId, async ({ db, now }) => {
     const caller = await reviewCaller(db, call.principal, now);
-    const planned = await plan({ db, caller, now });
-    await insertAuditEvent(db, {
-      id: createId('auditEvent', now),
-      createdAt: now,
-      accountId: planned.accountId,
-      ...actorOf(caller),
-      action: planned.action,
-      targetId: planned.targetId,
-      before: planned.before,
-      after: planned.after,
-      requestId: call.requestId,
-    });
-    return planned;
+    return { ...(await plan({ db, caller, now })), ...actorOf(caller) };
   });
   domain.metrics.countMutation(change.action);
-  if (change.changedKeyId !== undefined) domain.store.keyring.forget(change.changedKeyId);
   return change.result;
 }
 
 /** Who made a change, as the audit trail keeps it. */
-export function actorOf(
-  caller: Principal,
-): Pick<AuditEvent, 'actorKind' | 'actorId' | 'actorLabel'> {
+export type Actor = Pick<AuditEvent, 'actorKind' | 'actorId' | 'actorLabel'>;
+
+/** The server itself: what the start and the command line do. */
+export const SYSTEM_ACTOR: Actor = Object.freeze({
+  actorKind: 'system',
+  actorId: null,
+  actorLabel: null,
+});
+
+/**
+ * Carries out a change that no credential stands behind, such as the use of a one-time link: one
+ * durable transaction that holds the change and its audit event.
+ *
+ * @throws DomainError what the plan throws.
+ */
+export async function commitChange<T>(
+  domain: Domain,
+  requestId: string | null,
+  plan: (within: Pick<Plan, 'db' | 'now'>) => Promise<Change<T> & Actor>,
+): Promise<Change<T>> {
+  const change = await domain.store.transaction(async (db) => {
+    const now = domain.clock.now();
+    const planned = await plan({ db, now });
+    await insertAuditEvent(db, {
+      id: createId('auditEvent', now),
+      createdAt: now,
+      accountId: planned.accountId,
+      actorKind: planned.actorKind,
+      actorId: planned.actorId,
+      actorLabel: planned.actorLabel,
+      action: planned.action,
+      targetId: planned.targetId,
+      before: planned.before,
+      after: planned.after,
+      requestId,
+    });
+    return planned;
+  });
+  if (change.changedKeyId !== undefined) domain.store.keyring.forget(change.changedKeyId);
+  return change;
+}
+
+function actorOf(caller: Principal): Actor {
   return caller.kind === 'user'
-    ? { actorKind: 'user', actorId: caller.user.id, actorLabel: caller.user.email }
+    ? userActor(caller.user)
     : { actorKind: 'apiKey', actorId: caller.apiKey.id, actorLabel: caller.apiKey.label };
+}
+
+/** A person as the one who makes a change. */
+export function userActor({ id, email }: User): Actor {
+  return { actorKind: 'user', actorId: id, actorLabel: email };
 }
 
 function reviewCaller(db: Database, principal: Principal, now: number): Promise<Principal> {

@@ -8,6 +8,9 @@ const MAX_SHOWN = 64;
 const MAX_METADATA_BYTES = 4096;
 const MAX_METADATA_DEPTH = 16;
 const MAX_SCOPES = 50;
+// RFC 5321, section 4.5.3.1.3, without the angle brackets.
+const MAX_EMAIL_LENGTH = 254;
+const EMAIL = `an e-mail address such as ada@example.com, at most ${MAX_EMAIL_LENGTH} characters`;
 
 // Control characters (Unicode Cc), line separators and changes of the writing direction could break a
 // header or a screen that a text is shown on; half a surrogate pair (Cs) has no UTF-8 to be kept in.
@@ -20,6 +23,12 @@ export const fields = Object.freeze({
   accountName: text(128),
   externalId: text(128),
   revokeReason: text(256),
+  personName: text(64),
+  email: z
+    .string({ error: EMAIL })
+    .trim()
+    .toLowerCase()
+    .pipe(z.email({ error: EMAIL }).max(MAX_EMAIL_LENGTH, { error: EMAIL })),
   perMinute: integer(1, 10_000),
   perDay: integer(1, 100_000),
   keyLimit: integer(1, 100_000),

@@ -19,6 +19,7 @@ import {
   retireSecret,
 } from '../store/secrets.ts';
 import type { Database } from '../store/tables.ts';
+import { countOperators } from '../store/users.ts';
 import { DEFAULT_KEY_LIMIT } from './create-account.ts';
 import { describeApiKey } from './describe.ts';
 import type { Domain } from './domain.ts';
@@ -30,46 +31,80 @@ export class PreparationError extends Error {
   override readonly name = 'PreparationError';
 }
 
+/** What a start found and made. */
+export interface Prepared {
+  /** The root secret, if one was minted: the only time that it is shown. */
+  readonly mintedRootSecret: string | undefined;
+  /** Whether the database was empty. */
+  readonly isNew: boolean;
+  /** Whether there is an operator who can sign in. */
+  readonly hasOperator: boolean;
+}
+
 /**
  * Makes a database ready to serve: an empty one gets the account `default` and a root key; with a
  * root secret given, the root key has exactly that secret, however often this runs.
  *
- * @returns the root secret, if one was minted: the only time that it is shown.
  * @throws PreparationError when the pepper or the key prefix is not the database's, or the root
  *   secret was revoked.
  */
-export function prepare(
-  domain: Domain,
-  givenRootSecret: string | undefined,
-): Promise<string | undefined> {
+export function prepare(domain: Domain, givenRootSecret: string | undefined): Promise<Prepared> {
   return domain.store.transaction(async (db) => {
     const now = domain.clock.now();
     await requirePepper(domain, db, now);
     await requireKeyPrefix(domain, db);
-    const accountId = (await findFirstAccount(db))?.id ?? (await addDefaultAccount(db, now));
-    const rootKey = await findRootKey(db);
-    if (givenRootSecret !== undefined) {
-      await setRootSecret(domain, { db, now, accountId, rootKey, secret: givenRootSecret });
-      return undefined;
-    }
-    // A root key that was revoked stays revoked: only TOLLKEY_ROOT_KEY brings another.
-    if (rootKey !== undefined) return undefined;
-    const secret = domain.secretFormat.mint();
-    await addRootKey(domain, { db, now, accountId, secret });
-    return secret;
+    const known = await findFirstAccount(db);
+    const accountId = known?.id ?? (await addDefaultAccount(db, now));
+    const within = { db, now, accountId };
+    return {
+      mintedRootSecret: await prepareRootKey(domain, within, givenRootSecret),
+      isNew: known === undefined,
+      hasOperator: (await countOperators(db)) > 0,
+    };
   });
+}
+
+async function prepareRootKey(
+  domain: Domain,
+  within: Omit<RootSetting, 'secret'>,
+  givenSecret: string | undefined,
+): Promise<string | undefined> {
+  const rootKey = await findRootKey(within.db);
+  if (givenSecret !== undefined) {
+    await setRootSecret(domain, { ...within, rootKey, secret: givenSecret });
+    return undefined;
+  }
+  // A root key that was revoked stays revoked: only TOLLKEY_ROOT_KEY brings another.
+  if (rootKey !== undefined) return undefined;
+  const secret = domain.secretFormat.mint();
+  await addRootKey(domain, { ...within, secret });
+  return secret;
 }
 
 async function requirePepper(domain: Domain, db: Database, now: number): Promise<void> {
   const { pepperVersion } = domain.digester;
   if (await isKnownPepper(db, pepperVersion)) return;
-  if ((await findFirstAccount(db)) !== undefined) {
-    throw new PreparationError(
-      'The pepper is not the one that this database was made with, so no key would work; ' +
-        'set TOLLKEY_PEPPER (or TOLLKEY_DATA_DIR, which holds it) to what it was.',
-    );
-  }
+  if ((await findFirstAccount(db)) !== undefined) throw wrongPepper();
   await insertPepper(db, pepperVersion, now);
+}
+
+function wrongPepper(): PreparationError {
+  return new PreparationError(
+    'The pepper is not the one that this database was made with, so no key would work; ' +
+      'set TOLLKEY_PEPPER (or TOLLKEY_DATA_DIR, which holds it) to what it was.',
+  );
+}
+
+/**
+ * Demands that a start has made this database ready, with these settings. Changes nothing.
+ *
+ * @throws PreparationError when none has, or when the pepper is not the database's.
+ */
+export async function requirePrepared({ digester, store }: Domain): Promise<void> {
+  if ((await findFirstAccount(store.db)) === undefined) {
+    throw new PreparationError('The database is empty; start the server once.');
+  }
+  if (!(await isKnownPepper(store.db, digester.pepperVersion))) throw wrongPepper();
 }
 
 async function requireKeyPrefix(domain: Domain, db: Database): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { SignIn, SignInOutcome, Visitor } from '../context/sign-in.ts';
-import { MAX_PASSWORD_LENGTH } from '../domain/passwords.ts';
+import type { Auth, AuthOutcome, Caller } from '../context/auth.ts';
+import type { SignInOutcome } from '../context/sign-in.ts';
 import { type AuthRefusal, authError, postFromOurPages, readAuthBody } from './auth-request.ts';
 import type { ClientAddressOf } from './client-address.ts';
 import { type Handler, type HttpRequest, jsonReply, type Reply } from './reply.ts';
@@ -8,57 +8,146 @@ import { readOnly } from './server.ts';
 
 /** What the doors of sign-in work with. */
 export interface AuthOptions {
-  readonly signIn: SignIn;
+  readonly auth: Auth;
   readonly clientAddressOf: ClientAddressOf;
   readonly publicUrl: () => string;
-  /** What the OpenID Connect provider is called; nothing where there is none. */
-  readonly oidcName: string | undefined;
 }
-
-const MAX_EMAIL_LENGTH = 254;
-
-const credentialsSchema = z.object({
-  email: z
-    .string({ error: 'a text' })
-    .max(MAX_EMAIL_LENGTH, { error: `at most ${MAX_EMAIL_LENGTH} characters` }),
-  password: z
-    .string({ error: 'a text' })
-    .max(MAX_PASSWORD_LENGTH, { error: `at most ${MAX_PASSWORD_LENGTH} characters` }),
-});
 
 /**
  * The doors below `/auth`, a closed list: what better-auth itself could answer stays out of reach.
  */
 export function createAuthRoutes(options: AuthOptions): Readonly<Record<string, Handler>> {
-  const { signIn, clientAddressOf, publicUrl, oidcName } = options;
-  const post = (handler: Handler): Handler => postFromOurPages(publicUrl, handler);
+  const { auth, clientAddressOf, publicUrl } = options;
 
-  const methods: Handler = async () =>
-    jsonReply(200, { password: true, oidc: oidcName === undefined ? null : { name: oidcName } });
+  function callerOf({ message, requestId }: HttpRequest): Caller {
+    const { cookie, 'user-agent': userAgent } = message.headers;
+    return { address: clientAddressOf(message), userAgent, cookie, requestId };
+  }
 
-  const withPassword: Handler = async (request) => {
-    const read = await readAuthBody(request, credentialsSchema);
-    if (read.kind === 'refused') return read.reply;
-    const outcome = await signIn.withPassword(read.body, visitorOf(request));
-    return signInReply(request, outcome);
-  };
-
-  const signOut: Handler = async (request) => {
-    const read = await readAuthBody(request, z.object({}));
-    if (read.kind === 'refused') return read.reply;
-    const cookies = await signIn.end(request.message.headers.cookie);
-    return { ...jsonReply(200, {}), cookies };
-  };
-
-  function visitorOf({ message }: HttpRequest): Visitor {
-    return { address: clientAddressOf(message), userAgent: message.headers['user-agent'] };
+  function post<T extends z.ZodType>(
+    schema: T,
+    answer: (
+      body: z.output<T>,
+      request: HttpRequest & { readonly caller: Caller },
+    ) => Promise<Reply>,
+  ): Handler {
+    return postFromOurPages(publicUrl, async (request) => {
+      const read = await readAuthBody(request, schema);
+      if (read.kind === 'refused') return read.reply;
+      return answer(read.body, { ...request, caller: callerOf(request) });
+    });
   }
 
   return Object.freeze({
-    '/auth/methods': readOnly(methods),
-    '/auth/sign-in/email': post(withPassword),
-    '/auth/sign-out': post(signOut),
+    '/auth/methods': readOnly(async () => {
+      const oidc = auth.oidcName === undefined ? null : { name: auth.oidcName };
+      return jsonReply(200, { password: true, oidc });
+    }),
+    '/auth/sign-in/email': post(credentialsSchema, async (body, request) =>
+      signInReply(request, await auth.signIn(body, request.caller)),
+    ),
+    '/auth/sign-in/oidc': post(oidcSchema, async ({ returnTo, link: token }, request) => {
+      const outcome = await auth.startOidc({ returnTo, token }, request.caller);
+      if (outcome.kind !== 'done') return denied(request, outcome);
+      return { ...jsonReply(200, { url: outcome.result.url }), cookies: outcome.result.cookies };
+    }),
+    '/auth/callback/oidc': readOnly(async (request) => {
+      const outcome = await auth.finishOidc(providerAnswer(request), callerOf(request));
+      if (outcome.kind === 'refused') return redirect(`/sign-in?error=${outcome.reason}`);
+      return { ...redirect(outcome.returnTo), cookies: outcome.cookies };
+    }),
+    '/auth/sign-out': post(z.object({}), async (_body, { caller }) => ({
+      ...jsonReply(200, {}),
+      cookies: await auth.signOut(caller.cookie),
+    })),
+    '/auth/change-password': post(passwordsSchema, async (body, request) =>
+      answer(request, await auth.changePassword(body, request.caller), () => ({})),
+    ),
+    '/auth/link': post(linkSchema, async ({ token }, request) =>
+      answer(request, await auth.readLink(token, request.caller), (link) => ({
+        kind: LINK_KINDS[link.kind],
+        email: link.email,
+        accountName: link.accountName,
+        isOperator: link.isOperator,
+        expiresAt: new Date(link.expiresAt).toISOString(),
+      })),
+    ),
+    '/auth/link/accept': post(acceptSchema, async (body, request) =>
+      answer(request, await auth.acceptLink(body, request.caller), ({ email }) => ({ email })),
+    ),
   });
+}
+
+// Longer ones nobody has; and the throttle remembers those that are typed.
+const MAX_EMAIL_LENGTH = 254;
+
+const word = z.string({ error: 'a text' });
+
+const credentialsSchema = z.object({
+  email: word.max(MAX_EMAIL_LENGTH, { error: `at most ${MAX_EMAIL_LENGTH} characters` }),
+  password: word,
+});
+
+const oidcSchema = z.object({
+  returnTo: word.refine(isOwnPath, { error: 'a path of this server' }).default('/'),
+  link: word.optional(),
+});
+
+const passwordsSchema = z.object({ currentPassword: word, newPassword: word });
+
+const linkSchema = z.object({ token: word });
+
+const acceptSchema = z.object({
+  token: word,
+  password: word,
+  email: word.optional(),
+  name: word.optional(),
+});
+
+const LINK_KINDS = Object.freeze({
+  setUp: 'SET_UP',
+  invitation: 'INVITATION',
+  passwordReset: 'PASSWORD_RESET',
+});
+
+/** Whether a browser that follows this stays here: `//host` and `/\host` lead elsewhere. */
+function isOwnPath(path: string): boolean {
+  const base = 'http://here.invalid';
+  return path.startsWith('/') && URL.canParse(path, base) && new URL(path, base).origin === base;
+}
+
+const ANSWERS = ['code', 'state', 'iss', 'error', 'error_description'] as const;
+
+/** What the provider sent along (RFC 6749, section 4.1.2; RFC 9207), and nothing else. */
+function providerAnswer({ search }: HttpRequest): Readonly<Record<string, string>> {
+  const query = new URLSearchParams(search);
+  return Object.fromEntries(
+    ANSWERS.flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
+function redirect(location: string): Reply {
+  return { status: 302, headers: { Location: location }, body: '' };
+}
+
+function answer<T>(
+  request: HttpRequest,
+  outcome: AuthOutcome<T>,
+  show: (result: T) => unknown,
+): Reply {
+  return outcome.kind === 'done' ? jsonReply(200, show(outcome.result)) : denied(request, outcome);
+}
+
+function denied(
+  request: HttpRequest,
+  outcome: Exclude<AuthOutcome<unknown>, { kind: 'done' }>,
+): Reply {
+  return outcome.kind === 'refused'
+    ? authError(request, outcome.refusal)
+    : tooMany(request, outcome.retryAfterMs);
 }
 
 const WRONG: AuthRefusal = Object.freeze({
@@ -84,8 +173,8 @@ function signInReply(request: HttpRequest, outcome: SignInOutcome): Reply {
   }
 }
 
-/** The answer to who tried too often: when to come again, and nothing about whether it was right. */
-export function tooMany(request: HttpRequest, retryAfterMs: number): Reply {
+/** The answer to who tried too often: when to come again, and nothing of whether it was right. */
+function tooMany(request: HttpRequest, retryAfterMs: number): Reply {
   const minutes = Math.ceil(retryAfterMs / 60_000);
   const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
   const message = `Too many attempts. Please try again in ${wait}.`;

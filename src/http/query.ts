@@ -69,16 +69,16 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     const identified = await gate.authenticate(presentedBy(request), () => cookieOf(request));
     if (identified.kind === 'refused') return deny(unknown, identified);
 
-    const caller = unknown.of(logged(identified.principal));
+    const who = logged(identified.principal);
     const remaining = await gate.requireRemaining(identified.principal);
-    if (remaining.kind === 'refused') return deny(caller, remaining);
-    const answer = caller.of({ verdict: 'VALID' });
+    if (remaining.kind === 'refused') return deny(unknown.of(who), remaining);
+    const answer = unknown.of({ ...who, verdict: 'VALID' });
 
     const operation = await readOperation(request, prepareOperation);
     if (operation.kind === 'refused') return answer.refuse(operation.refusal);
 
     const admission = await gate.spend(identified.principal, operation.cost);
-    if (admission.kind === 'refused') return deny(unknown, admission);
+    if (admission.kind === 'refused') return deny(unknown.of(who), admission);
     domain.metrics.countVerdict('query', 'VALID');
     const metered = answer.metered(admission);
     if (operation.kind === 'malformed') return metered.refuse(operation.refusal);

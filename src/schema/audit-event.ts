@@ -32,9 +32,13 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
         "What the actor was called at the time: the key's label, or the person's e-mail address.",
     }),
     action: t.exposeString('action', {
-      description: 'The name of the mutation, such as `revokeApiKey`.',
+      description:
+        'The name of the mutation, such as `revokeApiKey`; of what people do with links and ' +
+        'passwords `setUpOperator`, `acceptInvitation`, `resetPassword`, `changePassword`.',
     }),
-    targetId: t.exposeID('targetId', { description: 'What was changed: `key_…` or `acc_…`.' }),
+    targetId: t.exposeID('targetId', {
+      description: 'What was changed: `key_…`, `acc_…`, `usr_…`, or an invitation, `lnk_…`.',
+    }),
     before: t.expose('before', {
       type: 'JSONObject',
       nullable: true,
@@ -67,7 +71,7 @@ builder.queryField('auditEvents', (t) =>
       accountId: t.arg.id({
         description: "Whose. Default: the caller's own, for an operator everybody's.",
       }),
-      targetId: t.arg.id({ description: 'Only changes of the API key or account with this id.' }),
+      targetId: t.arg.id({ description: 'Only changes of what has this id.' }),
       ...pageArguments(t.arg),
     },
     complexity: pageComplexity,

@@ -1,4 +1,5 @@
 import { notFound } from '../domain/errors.ts';
+import { readUser } from '../domain/people/read-users.ts';
 import { readAccount } from '../domain/read-accounts.ts';
 import { readApiKey } from '../domain/read-api-keys.ts';
 import { kindOfId } from '../kernel/id.ts';
@@ -7,9 +8,15 @@ import { builder } from './builder.ts';
 /** Whatever can be found by its id alone. */
 export const Node = builder.interfaceRef<{ readonly id: string }>('Node').implement({
   description: 'Whatever can be found by its id alone (GraphQL Global Object Identification).',
-  resolveType: ({ id }) => (kindOfId(id) === 'account' ? 'Account' : 'ApiKey'),
+  resolveType({ id }) {
+    const kind = kindOfId(id);
+    if (kind === 'user') return 'User';
+    return kind === 'account' ? 'Account' : 'ApiKey';
+  },
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id; its prefix names the kind: `key_…`, `acc_…`.' }),
+    id: t.exposeID('id', {
+      description: 'The id; its prefix names the kind: `key_…`, `acc_…`, `usr_…`.',
+    }),
   }),
 });
 
@@ -18,11 +25,14 @@ builder.queryField('node', (t) =>
     type: Node,
     nullable: true,
     description: 'The object with this id. NOT_FOUND if there is none that the caller may see.',
-    args: { id: t.arg.id({ required: true, description: 'An id such as `key_…` or `acc_…`.' }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'An id such as `key_…`, `acc_…` or `usr_…`.' }),
+    },
     resolve(_root, { id }, { domain, call }) {
       const kind = kindOfId(id);
       if (kind === 'apiKey') return readApiKey(domain, call, id);
       if (kind === 'account') return readAccount(domain, call, id);
+      if (kind === 'user') return readUser(domain, call, id);
       throw notFound('Node', id);
     },
   }),

@@ -3,6 +3,7 @@ import { AccountType } from './account.ts';
 import { ApiKeyType } from './api-key.ts';
 import { builder } from './builder.ts';
 import { RateLimitsType } from './rate-limit.ts';
+import { UserType } from './user.ts';
 
 const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
   description: 'Who asks.',
@@ -15,8 +16,14 @@ const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
     apiKey: t.field({
       type: ApiKeyType,
       nullable: true,
-      description: 'The API key that was presented.',
+      description: 'The API key that was presented; null for a person.',
       resolve: ({ call: { principal } }) => (principal.kind === 'apiKey' ? principal.apiKey : null),
+    }),
+    user: t.field({
+      type: UserType,
+      nullable: true,
+      description: 'The person who is signed in; null for a program with an API key.',
+      resolve: ({ call: { principal } }) => (principal.kind === 'user' ? principal.user : null),
     }),
     scopes: t.stringList({
       description: 'What the caller may do.',

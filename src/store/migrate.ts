@@ -46,18 +46,7 @@ export async function migrate(
     .addColumn('name', 'text', (column) => column.primaryKey().notNull())
     .addColumn('applied_at', 'bigint', (column) => column.notNull())
     .execute();
-
-  const known = new Set(MIGRATIONS.map((migration) => migration.name));
-  const rows = await db.selectFrom('tollkey_migrations').select('name').execute();
-  const applied = new Set(rows.map((row) => row.name));
-  const unknown = [...applied].find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw new NewerDatabaseError(
-      `The database was written by a newer version of Tollkey (it has the migration ${unknown}); ` +
-        'start that version, or restore a backup made before the upgrade.',
-    );
-  }
-
+  const applied = await readApplied(db);
   for (const migration of MIGRATIONS) {
     if (applied.has(migration.name)) continue;
     await transaction(async (step) => {
@@ -68,4 +57,28 @@ export async function migrate(
         .execute();
     });
   }
+}
+
+/**
+ * Whether the schema is up to date, for who works beside a server and must not change it.
+ *
+ * @throws NewerDatabaseError when the database knows a migration that this version does not.
+ */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'tollkey_migrations')) return false;
+  const applied = await readApplied(db);
+  return MIGRATIONS.every(({ name }) => applied.has(name));
+}
+
+async function readApplied(db: Database): Promise<ReadonlySet<string>> {
+  const known = new Set(MIGRATIONS.map((migration) => migration.name));
+  const rows = await db.selectFrom('tollkey_migrations').select('name').execute();
+  const applied = new Set(rows.map((row) => row.name));
+  const unknown = [...applied].find((name) => !known.has(name));
+  if (unknown === undefined) return applied;
+  throw new NewerDatabaseError(
+    `The database was written by a newer version of Tollkey (it has the migration ${unknown}); ` +
+      'start that version, or restore a backup made before the upgrade.',
+  );
 }

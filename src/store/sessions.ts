@@ -80,7 +80,8 @@ function toSession(row: Selectable<SessionsTable>): Session {
     userId: row.user_id,
     createdAt: Date.parse(row.created_at),
     expiresAt: Date.parse(row.expires_at),
-    address: row.ip_address,
-    userAgent: row.user_agent,
+    // better-auth writes an empty text for what was not told.
+    address: row.ip_address || null,
+    userAgent: row.user_agent || null,
   });
 }

@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { SignInLinksTable } from './people-tables.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -46,16 +46,17 @@ export async function insertSignInLink(db: Database, link: SignInLink): Promise<
     .execute();
 }
 
-/** The link whose token has this digest, used or not, or nothing. */
-export async function findSignInLinkByDigest(
+/** The link with this digest or id, if it can be used at `nowMs`, or nothing. */
+export async function findUsableLink(
   db: Database,
-  digest: string,
+  by: { readonly digest: string } | { readonly id: string },
+  nowMs: number,
 ): Promise<SignInLink | undefined> {
-  const row = await db
-    .selectFrom('sign_in_links')
-    .selectAll()
-    .where('digest', '=', digest)
-    .executeTakeFirst();
+  const query = usable(db.selectFrom('sign_in_links').selectAll(), nowMs);
+  const row = await ('digest' in by
+    ? query.where('digest', '=', by.digest)
+    : query.where('id', '=', by.id)
+  ).executeTakeFirst();
   return row && toSignInLink(row);
 }
 
@@ -132,14 +133,46 @@ function pending<O>(
   query: SelectQueryBuilder<Tables, 'sign_in_links', O>,
   { nowMs, accountId, id, email }: InvitationListing,
 ): SelectQueryBuilder<Tables, 'sign_in_links', O> {
-  let narrowed = query
-    .where('kind', '=', 'invitation')
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', nowMs);
+  let narrowed = usable(query, nowMs).where('kind', '=', 'invitation');
   if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
   if (id !== undefined) narrowed = narrowed.where('id', '=', id);
   if (email !== undefined) narrowed = narrowed.where('email', '=', email);
   return narrowed;
+}
+
+/**
+ * Not used, not expired, and made by the server itself or by who is an operator still: otherwise
+ * whoever is dismissed could let themselves in again, by a link that they kept.
+ */
+function usable<O>(
+  query: SelectQueryBuilder<Tables, 'sign_in_links', O>,
+  nowMs: number,
+): SelectQueryBuilder<Tables, 'sign_in_links', O> {
+  return query
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', nowMs)
+    .where((eb) =>
+      eb.or([
+        eb('created_by', 'is', null),
+        eb('created_by', 'in', eb.selectFrom('users').select('id').where('is_operator', '=', 1)),
+        eb('created_by', 'in', operatorKeys(eb, nowMs)),
+      ]),
+    );
+}
+
+function operatorKeys(eb: ExpressionBuilder<Tables, 'sign_in_links'>, nowMs: number) {
+  return (
+    eb
+      .selectFrom('api_keys')
+      .select('api_keys.id')
+      .where('revoked_at', 'is', null)
+      .where('disabled_at', 'is', null)
+      .where((key) =>
+        key.or([key('api_keys.expires_at', 'is', null), key('api_keys.expires_at', '>', nowMs)]),
+      )
+      // The scopes are JSON, and no scope holds a quotation mark.
+      .where('scopes', 'like', '%"*"%')
+  );
 }
 
 function toSignInLink(row: Selectable<SignInLinksTable>): SignInLink {

@@ -39,7 +39,7 @@ export function openSqlite(path: string): SqliteConnection {
     return db.connection().execute(async (connection) => {
       driver.pragma('synchronous = FULL');
       try {
-        return await connection.transaction().execute(work);
+        return await runImmediate(driver, () => work(connection));
       } finally {
         driver.pragma('synchronous = NORMAL');
       }
@@ -57,9 +57,48 @@ export function openSqlite(path: string): SqliteConnection {
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
 }
 
-function openDriver(path: string): BetterSqlite3.Database {
+// A command has nobody waiting for it: it can let a server's write go first.
+const PATIENT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database file that is there, for one who comes beside the server that has it.
+ *
+ * @throws DatabaseFileError when the file is no database, or may not be read or written.
+ */
+export function openSqliteBeside(path: string): SqliteConnection {
+  const driver = openDriver(path, { fileMustExist: true, timeout: PATIENT_TIMEOUT_MS });
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
+  driver.pragma('synchronous = FULL');
+
+  const transaction: SqliteConnection['transaction'] = (work) =>
+    runImmediate(driver, () => work(db));
+  const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
+  return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+/**
+ * Runs work in a transaction that takes the right to write before it reads: otherwise a write of
+ * another process in between would void it (SQLITE_BUSY_SNAPSHOT).
+ */
+async function runImmediate<T>(driver: BetterSqlite3.Database, work: () => Promise<T>): Promise<T> {
+  driver.exec('begin immediate');
   try {
-    const driver = new BetterSqlite3(path, { timeout: BUSY_TIMEOUT_MS });
+    const result = await work();
+    driver.exec('commit');
+    return result;
+  } catch (error) {
+    // A full disk, for one, has rolled it back already.
+    if (driver.inTransaction) driver.exec('rollback');
+    throw error;
+  }
+}
+
+function openDriver(
+  path: string,
+  options: BetterSqlite3.Options = { timeout: BUSY_TIMEOUT_MS },
+): BetterSqlite3.Database {
+  try {
+    const driver = new BetterSqlite3(path, options);
     driver.pragma('journal_mode = WAL');
     driver.pragma('synchronous = NORMAL');
     driver.pragma('foreign_keys = ON');

@@ -2,8 +2,14 @@ import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
 import { type FileLock, lockDatabaseFile } from './lock-file.ts';
-import { migrate } from './migrate.ts';
-import { isSqliteUnavailable, keepPrivate, openSqlite, type SqliteConnection } from './sqlite.ts';
+import { isMigrated, migrate } from './migrate.ts';
+import {
+  isSqliteUnavailable,
+  keepPrivate,
+  openSqlite,
+  openSqliteBeside,
+  type SqliteConnection,
+} from './sqlite.ts';
 import type { Database } from './tables.ts';
 import { createUsageJournal, type SqliteUsageJournal } from './usage-journal.ts';
 import { createUsageTotals, type UsageTotals } from './usage-totals.ts';
@@ -62,6 +68,44 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
         await usageTotals.stop();
         await close();
       },
+    } satisfies Store);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The database was made by an older version, or by nobody yet. */
+export class OlderDatabaseError extends Error {
+  override readonly name = 'OlderDatabaseError';
+}
+
+/**
+ * Opens a database that another process may be serving, to change a little in it: takes no lock,
+ * and leaves the schema as it is.
+ *
+ * @throws DatabaseFileError when the file is no database, or may not be read or written.
+ * @throws OlderDatabaseError when its schema is not this version's yet.
+ * @throws NewerDatabaseError when a newer version of Tollkey wrote it.
+ */
+export async function openStoreBeside(path: string): Promise<Store> {
+  const connection = openSqliteBeside(path);
+  const { db, transaction, probe, close } = connection;
+  try {
+    if (!(await isMigrated(db))) {
+      throw new OlderDatabaseError(
+        `${path} is not of this version of Tollkey yet; start the server once, which brings it up to date.`,
+      );
+    }
+    const usageTotals = createUsageTotals(connection);
+    return Object.freeze({
+      db,
+      transaction,
+      keyring: createKeyring((digest) => readHeldKey(db, digest)),
+      usageJournal: createUsageJournal(connection, usageTotals),
+      usageTotals,
+      ping: probe,
+      close,
     } satisfies Store);
   } catch (error) {
     await close();

@@ -76,6 +76,18 @@ export async function findUserByEmail(db: Database, email: string): Promise<User
   return row && toUser(row);
 }
 
+/** The person who signs in with this identity of the OpenID Connect provider, or nothing. */
+export async function findUserBySubject(db: Database, subject: string): Promise<User | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .innerJoin('sign_in_methods', 'sign_in_methods.user_id', 'users.id')
+    .selectAll('users')
+    .where('sign_in_methods.provider_id', '=', 'oidc')
+    .where('sign_in_methods.subject', '=', subject)
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
 /** How many people are operators. */
 export async function countOperators(db: Database): Promise<number> {
   const row = await db

@@ -11,6 +11,7 @@ const rootFields: Readonly<Record<string, readonly [scope: string, field: string
   account: ['accounts:read', 'account(id: $account) { id }'],
   accounts: ['accounts:read', 'accounts { totalCount }'],
   explainApiKey: ['keys:read', 'explainApiKey(input: { id: $key }) { valid }'],
+  usage: ['usage:read', 'usage { accepted }'],
   auditEvents: ['audit:read', 'auditEvents { totalCount }'],
   createApiKey: ['keys:write', 'createApiKey(input: { label: "new" }) { secret }'],
   updateApiKey: ['keys:write', 'updateApiKey(input: { id: $key }) { apiKey { id } }'],
@@ -21,6 +22,14 @@ const rootFields: Readonly<Record<string, readonly [scope: string, field: string
   verifyApiKey: ['keys:verify', 'verifyApiKey(input: { secret: $key }) { valid }'],
   createAccount: ['accounts:write', 'createAccount(input: { name: "new" }) { account { id } }'],
   updateAccount: ['accounts:write', 'updateAccount(input: { id: $account }) { account { id } }'],
+  users: ['*', 'users { totalCount }'],
+  invitations: ['*', 'invitations(accountId: $account) { totalCount }'],
+  inviteUser: ['*', 'inviteUser(input: { accountId: $account, email: "a@b.com" }) { link }'],
+  cancelInvitation: ['*', 'cancelInvitation(input: { id: "lnk_1" }) { invitation { id } }'],
+  createPasswordResetLink: ['*', 'createPasswordResetLink(input: { id: "usr_1" }) { link }'],
+  updateUser: ['*', 'updateUser(input: { id: "usr_1", name: "mine" }) { user { id } }'],
+  removeUser: ['*', 'removeUser(input: { id: "usr_1" }) { user { id } }'],
+  endSessions: ['*', 'endSessions(input: { id: "usr_1" }) { user { id } }'],
 };
 
 const fieldsOf = {
@@ -69,11 +78,14 @@ test('a key without scopes can ask viewer: itself, its account and what is left'
   });
 });
 
-test('viewer is no way around a scope: usage needs usage:read there too', async () => {
-  const server = await startTestServer();
-  const { client, id } = await server.createKey();
-  const { data, errors } = (await client.query('{ viewer { apiKey { id usage { accepted } } } }'))
-    .body;
-  expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
-  expect(data).toEqual({ viewer: { apiKey: { id, usage: null } } });
-});
+test.for(['usage { accepted }', 'rateLimits { perDay { remaining } }'])(
+  'viewer is no way around a scope: %s needs usage:read there too',
+  async (field) => {
+    const server = await startTestServer();
+    const { client, id } = await server.createKey();
+    const { data, errors } = (await client.query(`{ viewer { apiKey { id asked: ${field} } } }`))
+      .body;
+    expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
+    expect(data).toEqual({ viewer: { apiKey: { id, asked: null } } });
+  },
+);

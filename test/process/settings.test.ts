@@ -21,6 +21,12 @@ test.each([
   ['TOLLKEY_KEY_PREFIX', 'key', 'a prefix that no id has'],
   ['TOLLKEY_PEPPER_FILE', '/does/not/exist', 'a file that can be read'],
   ['TOLLKEY_ROOT_KEY_FILE', '/does/not/exist', 'a file that can be read'],
+  ['TOLLKEY_AUTH_SECRET_FILE', '/does/not/exist', 'a file that can be read'],
+  ['TOLLKEY_TRUSTED_PROXIES', '10.0.0.0/33', 'networks with commas between them'],
+  ['TOLLKEY_TRUSTED_PROXIES', '10.0.0.1,,10.0.0.2', 'networks with commas between them'],
+  ['TOLLKEY_TRUSTED_PROXIES', 'proxy.example.com', 'networks with commas between them'],
+  ['TOLLKEY_TRUSTED_PROXIES', 'fd00::/129', 'networks with commas between them'],
+  ['TOLLKEY_OIDC_ISSUER', 'accounts.example.com', 'an address such as https://'],
 ])('refuses %s=%s and says that it expects %s', async (name, value, expected) => {
   const end = await runProgram({ environment: { [name]: value } });
   expect(end.stderr).toMatch(ONE_SENTENCE);
@@ -33,6 +39,7 @@ test.each([
 test.each([
   ['TOLLKEY_PEPPER', 'hunter2hunter2', 'at least 32 random characters'],
   ['TOLLKEY_PEPPER', ' '.repeat(40), 'at least 32 random characters'],
+  ['TOLLKEY_AUTH_SECRET', 'hunter2hunter2', 'at least 32 random characters'],
   ['REDIS_URL', 'redis://:hunter2@127.0.0.1', 'runs as one process'],
   ['TOLLKEY_ROOT_KEY', 'hunter2hunter2', 'a secret with the prefix gx_'],
   ['TOLLKEY_ROOT_KEY', `gx_hunter2${'0'.repeat(29)}`, 'a right checksum'],
@@ -59,15 +66,17 @@ test.each(['TOLLKEY_PEPPER', 'TOLLKEY_ROOT_KEY'])(
   },
 );
 
-test.each(['TOLLKEY_PEPPER', 'TOLLKEY_ROOT_KEY'])(
-  'refuses %s together with its file',
-  async (name) => {
-    const environment = { [name]: 'hunter2', [`${name}_FILE`]: '/does/not/matter' };
-    const end = await runProgram({ environment });
-    expect(end.stderr).toBe(`Set ${name} or ${name}_FILE, not both.\n`);
-    expect(end).toMatchObject({ code: 1, stdout: '' });
-  },
-);
+test.each([
+  'TOLLKEY_PEPPER',
+  'TOLLKEY_ROOT_KEY',
+  'TOLLKEY_AUTH_SECRET',
+  'TOLLKEY_OIDC_CLIENT_SECRET',
+])('refuses %s together with its file', async (name) => {
+  const environment = { [name]: 'hunter2', [`${name}_FILE`]: '/does/not/matter' };
+  const end = await runProgram({ environment });
+  expect(end.stderr).toBe(`Set ${name} or ${name}_FILE, not both.\n`);
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+});
 
 test('refuses an unknown TOLLKEY_ setting and lists those there are', async () => {
   const end = await runProgram({ environment: { TOLLKEY_PEPER: 'hunter2' } });
@@ -77,10 +86,25 @@ test('refuses an unknown TOLLKEY_ setting and lists those there are', async () =
   expect(end).toMatchObject({ code: 1, stdout: '' });
 });
 
-test('leaves nothing behind when a setting is wrong', async () => {
-  const folder = createTempFolder();
-  await runProgram({ folder, environment: { LOG_LEVEL: 'loud' } });
-  expect(readdirSync(folder)).toEqual([]);
+test.each(['LOG_LEVEL', 'TOLLKEY_TRUSTED_PROXIES', 'TOLLKEY_OIDC_ISSUER', 'TOLLKEY_AUTH_SECRET'])(
+  'leaves nothing behind when %s is wrong',
+  async (name) => {
+    const folder = createTempFolder();
+    await runProgram({ folder, environment: { [name]: 'loud' } });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test('refuses a provider that is set in part', async () => {
+  const environment = {
+    TOLLKEY_OIDC_ISSUER: 'https://accounts.example.com',
+    TOLLKEY_OIDC_CLIENT_SECRET: 'hunter2',
+  };
+  const end = await runProgram({ environment });
+  expect(end.stderr).toMatch(ONE_SENTENCE);
+  expect(end.stderr).toContain('TOLLKEY_OIDC_CLIENT_ID');
+  expect(end.stderr).not.toContain('hunter2');
+  expect(end).toMatchObject({ code: 1, stdout: '' });
 });
 
 test('refuses a port that another program has in one sentence', async () => {
@@ -128,7 +152,7 @@ test('keeps its database where DATABASE_URL says', async () => {
   mkdirSync(join(folder, 'elsewhere'));
   await startChildServer({ folder, environment: { DATABASE_URL: 'file:./elsewhere/keys.db' } });
   expect(readdirSync(join(folder, 'elsewhere'))).toContain('keys.db');
-  expect(readdirSync(join(folder, 'data'))).toEqual(['pepper']);
+  expect(readdirSync(join(folder, 'data'))).toEqual(['auth-secret', 'pepper']);
 });
 
 test('shows BASE_URL as its address', async () => {

@@ -1,8 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createSecretFormat } from '../../src/domain/secret-text.ts';
 import { dataDirOf, startChildServer } from '../support/child-server.ts';
 import { pasteIntoBash } from '../support/paste-into-bash.ts';
+import { post, trySignIn } from '../support/people.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
 test('prints at the first start a curl line that creates a key just as it stands', async () => {
@@ -14,9 +16,30 @@ test('prints at the first start a curl line that creates a key just as it stands
   expect(used.status).toBe(200);
 });
 
-test('prints at the first start where GraphiQL is', async () => {
+test('prints at the first start where GraphiQL and the dashboard are', async () => {
   const server = await startChildServer();
   expect(server.stdout()).toContain(`${server.url}/query\n`);
+  expect(server.stdout()).toContain(`${server.url}/\n`);
+});
+
+test('prints at the first start a link that makes the first operator, also with a given root key', async () => {
+  for (const environment of [{}, { TOLLKEY_ROOT_KEY: createSecretFormat('gx').mint() }]) {
+    const server = await startChildServer({ environment });
+    const token = new RegExp(`^${server.url}/set-up#([\\w-]{43})$`, 'm').exec(server.stdout())?.[1];
+    const made = await post(server.url, {
+      path: '/auth/link/accept',
+      body: { token, email: 'ann@example.com', name: 'Ann', password: 'a long password' },
+    });
+    expect([made.status, made.text.trim()]).toEqual([200, '{"email":"ann@example.com"}']);
+    const person = await trySignIn(server, {
+      email: 'ann@example.com',
+      password: 'a long password',
+    });
+    expect(person.status).toBe(200);
+    await server.end('SIGTERM');
+    const second = await startChildServer({ folder: server.folder, environment });
+    expect(second.stdout()).not.toContain('user set-up');
+  }
 });
 
 test('prints the root key once: the second start shows no block, and the key still works', async () => {
@@ -26,7 +49,12 @@ test('prints the root key once: the second start shows no block, and the key sti
 
   const second = await startChildServer({ folder: first.folder });
   expect(second.stdout()).not.toMatch(/root key|gx_/);
-  expect(second.stdout().trim().split('\n')).toHaveLength(1);
+  expect(second.stdout()).not.toContain('/set-up#');
+  const lines = second.stdout().trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ command: 'node dist/cli.js user set-up' }),
+    expect.objectContaining({ msg: 'Tollkey is ready' }),
+  ]);
   const used = await second.as(first.printedSecret).use();
   expect(used.status).toBe(200);
 });
@@ -53,7 +81,7 @@ test('keeps its files for their owner alone in a folder that others may look int
   const folder = createTempFolder();
   mkdirSync(dataDirOf(folder), { mode: 0o755 });
   const { dataDir } = await startChildServer({ folder });
-  const names = ['pepper', 'tollkey.db', 'tollkey.db-wal', 'tollkey.db-shm'];
+  const names = ['auth-secret', 'pepper', 'tollkey.db', 'tollkey.db-wal', 'tollkey.db-shm'];
   const modes = names.map((name) => `${name} ${modeOf(join(dataDir, name))}`);
   expect(modes).toEqual(names.map((name) => `${name} 600`));
 });

@@ -7,20 +7,36 @@ const surroundings = `
   scalar DateTime
   scalar JSONObject
   interface Node { id: ID! }
-  type Viewer { account: Account! apiKey: ApiKey scopes: [String!]! rateLimits: RateLimits }
+  type Viewer { account: Account! apiKey: ApiKey user: User scopes: [String!]! rateLimits: RateLimits }
   type RateLimits { perMinute: RateLimitWindow! perDay: RateLimitWindow! }
   type RateLimitWindow { limit: Int! remaining: Int! resetsAt: DateTime! }
   type Account implements Node { id: ID! name: String! externalId: String keyLimit: Int! }
   type RateLimit { perMinute: Int! perDay: Int! }
-  type ApiKeySecret { prefix: String! createdAt: DateTime! retiresAt: DateTime }
+  type ApiKeySecret {
+    prefix: String! createdAt: DateTime! retiresAt: DateTime lastUsedAt: DateTime
+  }
   type Usage { accepted: Int! }
   type ApiKey implements Node {
     id: ID! label: String! prefix: String! status: ApiKeyStatus! scopes: [String!]!
     rateLimit: RateLimit expiresAt: DateTime createdAt: DateTime! lastUsedAt: DateTime
     revokedAt: DateTime metadata: JSONObject! account: Account! secrets: [ApiKeySecret!]!
-    usage: Usage
+    usage: Usage rateLimits: RateLimits
   }
   enum ApiKeyStatus { ACTIVE EXPIRED DISABLED REVOKED }
+  type User implements Node {
+    id: ID! email: String! name: String! isOperator: Boolean! account: Account!
+    createdAt: DateTime! lastSignedInAt: DateTime signInMethods: [SignInMethod!]!
+    sessions: [Session!]!
+  }
+  enum SignInMethod { PASSWORD OIDC }
+  type Session {
+    id: ID! createdAt: DateTime! expiresAt: DateTime! address: String userAgent: String
+    isCurrent: Boolean!
+  }
+  type Invitation {
+    id: ID! email: String account: Account! isOperator: Boolean! createdAt: DateTime!
+    expiresAt: DateTime!
+  }
 `;
 
 const queries = `
@@ -34,7 +50,25 @@ const queries = `
     ): ApiKeyConnection!
     account(id: ID!): Account
     accounts(first: Int! = 20, after: String): AccountConnection!
+    users(accountId: ID, first: Int! = 20, after: String): UserConnection!
+    invitations(accountId: ID, first: Int! = 20, after: String): InvitationConnection!
+    auditEvents: AuditEventConnection!
+    usage(
+      accountId: ID, from: DateTime, to: DateTime, interval: UsageInterval! = HOUR
+    ): Usage!
   }
+  type AuditEventConnection { nodes: [AuditEvent!]! }
+  type AuditEvent { actorKind: AuditActorKind! actorId: ID actorLabel: String }
+  enum AuditActorKind { API_KEY USER SYSTEM }
+  type UserConnection {
+    edges: [UserEdge!]! nodes: [User!]! pageInfo: PageInfo! totalCount: Int!
+  }
+  type UserEdge { cursor: String! node: User! }
+  type InvitationConnection {
+    edges: [InvitationEdge!]! nodes: [Invitation!]! pageInfo: PageInfo! totalCount: Int!
+  }
+  type InvitationEdge { cursor: String! node: Invitation! }
+  enum UsageInterval { HOUR DAY }
   input ApiKeyFilter { status: [ApiKeyStatus!] label: String }
   input ApiKeyOrder { field: ApiKeyOrderField! direction: OrderDirection! }
   enum ApiKeyOrderField { CREATED_AT LABEL EXPIRES_AT }
@@ -65,7 +99,27 @@ const mutations = `
     createAccount(input: CreateAccountInput!): CreateAccountPayload!
     updateAccount(input: UpdateAccountInput!): UpdateAccountPayload!
     verifyApiKey(input: VerifyApiKeyInput!): VerifyApiKeyPayload!
+    inviteUser(input: InviteUserInput!): InviteUserPayload!
+    cancelInvitation(input: CancelInvitationInput!): CancelInvitationPayload!
+    createPasswordResetLink(
+      input: CreatePasswordResetLinkInput!
+    ): CreatePasswordResetLinkPayload!
+    updateUser(input: UpdateUserInput!): UpdateUserPayload!
+    removeUser(input: RemoveUserInput!): RemoveUserPayload!
+    endSessions(input: EndSessionsInput!): EndSessionsPayload!
   }
+  input InviteUserInput { accountId: ID! email: String! isOperator: Boolean = false }
+  input CancelInvitationInput { id: ID! }
+  input CreatePasswordResetLinkInput { id: ID! }
+  input UpdateUserInput { id: ID! name: String isOperator: Boolean }
+  input RemoveUserInput { id: ID! }
+  input EndSessionsInput { id: ID! }
+  type InviteUserPayload { invitation: Invitation! link: String! }
+  type CancelInvitationPayload { invitation: Invitation! }
+  type CreatePasswordResetLinkPayload { user: User! link: String! expiresAt: DateTime! }
+  type UpdateUserPayload { user: User! }
+  type RemoveUserPayload { user: User! }
+  type EndSessionsPayload { user: User! }
   input VerifyApiKeyInput { secret: String! scopes: [String!] cost: Int = 1 }
   type VerifyApiKeyPayload {
     valid: Boolean! code: VerificationCode! apiKey: ApiKey rateLimits: RateLimits

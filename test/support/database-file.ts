@@ -24,3 +24,30 @@ export function breakApiKey(server: TestServer, id: string): void {
     .run('{ broken', id);
   if (broken.changes !== 1) throw new Error(`expected to break one key, broke ${broken.changes}`);
 }
+
+/** All that the database holds: every table's rows, in the order in which they were written. */
+export function readDatabase(server: TestServer): Readonly<Record<string, readonly unknown[]>> {
+  return readTables(openDatabaseFile(server));
+}
+
+/** Reads the same again and again, as one text that changes when anything does. */
+export function watchDatabase(server: TestServer): () => string {
+  const database = openDatabaseFile(server);
+  return () => JSON.stringify(readTables(database));
+}
+
+function readTables(
+  database: BetterSqlite3.Database,
+): Readonly<Record<string, readonly unknown[]>> {
+  const tables = database
+    .prepare<[], { name: string }>(
+      "select name from sqlite_schema where type = 'table' order by name",
+    )
+    .all();
+  return Object.fromEntries(
+    tables.map(({ name }) => [
+      name,
+      database.prepare(`select * from "${name}" order by rowid`).all(),
+    ]),
+  );
+}

@@ -1,13 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { openPage, type WatchedPage } from './open-page.ts';
 
 /** GraphiQL, open in a browser. */
-export interface GraphiqlPage {
-  readonly page: Page;
-  /** Every address that the page asked for. */
-  readonly requests: readonly string[];
-  /** Errors of its scripts, complaints on its console, breaches of its policy. */
-  readonly troubles: readonly string[];
+export interface GraphiqlPage extends WatchedPage {
   /** Types a secret into the one header that waits for it. */
   readonly enterKey: (secret: string) => Promise<void>;
   /** The same, and waits until GraphiQL has loaded the schema with it. */
@@ -17,22 +12,12 @@ export interface GraphiqlPage {
 }
 
 /** Opens GraphiQL for the running test, in a browser that remembers nothing. */
-export async function openGraphiql(browser: Browser, url: string): Promise<GraphiqlPage> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    colorScheme: 'light',
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const requests: string[] = [];
-  const troubles: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
-  page.on('pageerror', (error) => troubles.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() !== 'info') troubles.push(message.text());
-  });
-  await page.exposeFunction('reportBreach', (breach: string) => troubles.push(breach));
-  await page.addInitScript(REPORT_BREACHES);
+export async function openGraphiql(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<GraphiqlPage> {
+  const { page, requests, troubles } = await openPage(browser, options);
   await page.goto(`${url}/query`);
   const headers = page.getByRole('region', { name: 'Headers' }).locator('.monaco-editor:visible');
   await headers.getByText('"access-token"').waitFor();
@@ -64,11 +49,6 @@ export async function openGraphiql(browser: Browser, url: string): Promise<Graph
     },
   };
 }
-
-const REPORT_BREACHES = `
-  document.addEventListener('securitypolicyviolation', (event) => {
-    reportBreach(event.violatedDirective + ' ' + event.blockedURI);
-  });`;
 
 // The editor draws only the lines that fit; its model has the whole text.
 const READ_RESPONSE = `

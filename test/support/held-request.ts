@@ -9,6 +9,13 @@ export interface HeldRequest {
   readonly finish: () => Promise<HeldAnswer>;
 }
 
+/** What is sent, and with which credential: a secret, or whatever headers. */
+export interface Held {
+  readonly secret?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly document: string;
+}
+
 /** What became of it. */
 export interface HeldAnswer {
   readonly status: number;
@@ -24,7 +31,7 @@ export interface HeldAnswer {
  */
 export async function holdRequest(
   url: string,
-  { secret, document }: { readonly secret: string; readonly document: string },
+  { secret, headers, document }: Held,
 ): Promise<HeldRequest> {
   const body = Buffer.from(JSON.stringify({ query: document }));
   const middle = body.length >> 1;
@@ -33,7 +40,8 @@ export async function holdRequest(
     headers: {
       'content-type': 'application/json',
       'content-length': String(body.length),
-      'access-token': secret,
+      ...(secret !== undefined && { 'access-token': secret }),
+      ...headers,
       expect: '100-continue',
     },
   });
@@ -56,7 +64,7 @@ export async function holdRequest(
 /** Sends requests of which none is whole before all have been let in, and then the rest of each. */
 export async function sendAllAtOnce(
   url: string,
-  requests: readonly { readonly secret: string; readonly document: string }[],
+  requests: readonly Held[],
 ): Promise<readonly HeldAnswer[]> {
   const held = await Promise.all(requests.map((each) => holdRequest(url, each)));
   return Promise.all(held.map(({ finish }) => finish()));

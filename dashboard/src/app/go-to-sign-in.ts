@@ -1,7 +1,9 @@
 import { navigate } from 'wouter/use-browser-location';
+import { noteSession } from '../data/session-note';
 
 /** Shows the sign-in page, which leads back to where the reader is now. */
 export function goToSignIn(): void {
+  noteSession(false);
   const { pathname, search } = location;
   if (pathname === '/sign-in') return;
   const here = pathname + search;

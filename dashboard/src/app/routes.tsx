@@ -1,10 +1,19 @@
-import { Activity, Building2, KeyRound, ScrollText, SearchCheck, Users } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  KeyRound,
+  ScrollText,
+  SearchCheck,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactElement } from 'react';
 
 /** A page inside the shell, loaded when it is opened. */
 export interface PageRoute {
   readonly path: string;
   readonly page: LazyExoticComponent<ComponentType>;
+  readonly operatorsOnly?: true;
 }
 
 /** A page that stands in the navigation. */
@@ -42,14 +51,17 @@ export const PAGE_ROUTES: readonly PageRoute[] = Object.freeze([
   {
     path: '/accounts',
     page: load(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
+    operatorsOnly: true,
   },
   {
     path: '/accounts/:id',
     page: load(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
+    operatorsOnly: true,
   },
   {
     path: '/people',
     page: load(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
+    operatorsOnly: true,
   },
   {
     path: '/settings',
@@ -65,4 +77,5 @@ export const NAVIGATION: readonly NavigationItem[] = Object.freeze([
   { path: '/audit-log', label: 'Audit log', icon: ScrollText },
   { path: '/accounts', label: 'Accounts', icon: Building2, operatorsOnly: true },
   { path: '/people', label: 'People', icon: Users, operatorsOnly: true },
+  { path: '/settings', label: 'Settings', icon: Settings },
 ]);

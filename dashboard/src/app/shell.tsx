@@ -1,7 +1,8 @@
-import { type ReactElement, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { type ReactElement, Suspense, useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { noteSession } from '../data/session-note';
 import { useAsk } from '../data/use-ask';
-import { type Viewer, ViewerProvider, viewerQuery } from '../data/viewer';
+import { ViewerProvider, viewerQuery } from '../data/viewer';
 import { Page, PageError } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
 import { Navigation } from './navigation';
@@ -12,10 +13,15 @@ import { PAGE_ROUTES } from './routes';
 /** What surrounds every page once someone is signed in: navigation, banner, main region. */
 export function Shell(): ReactElement {
   const { data, error } = useAsk(viewerQuery, {});
+  const [place] = useLocation();
+  const isPerson = data?.viewer.user != null;
+  useEffect(() => {
+    if (isPerson) noteSession(true);
+  }, [isPerson]);
   if (data === undefined) return <Waiting error={error} />;
-  const viewer: Viewer = { ...data.viewer, user: null };
+  const isOperator = data.viewer.scopes.includes('*');
   return (
-    <ViewerProvider viewer={viewer}>
+    <ViewerProvider viewer={data.viewer}>
       <a
         href="#main"
         className="sr-only z-50 rounded-lg bg-accent-solid px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -27,11 +33,15 @@ export function Shell(): ReactElement {
         <div className="min-w-0">
           <OutageBanner />
           <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 sm:px-8 sm:py-8">
-            <PageBoundary>
+            <PageBoundary place={place}>
               <Suspense fallback={<Skeleton />}>
                 <Switch>
-                  {PAGE_ROUTES.map(({ path, page }) => (
-                    <Route key={path} path={path} component={page} />
+                  {PAGE_ROUTES.map(({ operatorsOnly, page, path }) => (
+                    <Route
+                      key={path}
+                      path={path}
+                      component={operatorsOnly && !isOperator ? NoSuchPage : page}
+                    />
                   ))}
                   <Route component={NoSuchPage} />
                 </Switch>
@@ -48,7 +58,13 @@ export function Shell(): ReactElement {
 function Waiting({ error }: { readonly error: Error | null }): ReactElement {
   return (
     <main className="mx-auto grid max-w-xl gap-4 px-4 py-16">
-      {error === null ? <Skeleton lines={3} /> : <PageError error={error} />}
+      {error === null ? (
+        <Skeleton lines={3} />
+      ) : (
+        <Page title="Tollkey">
+          <PageError error={error} />
+        </Page>
+      )}
     </main>
   );
 }

@@ -1,21 +1,21 @@
-import { ChevronsUpDown, LogOut, Settings } from 'lucide-react';
+import { ChevronsUpDown, LogOut } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { useLocation } from 'wouter';
+import { noteSession } from '../data/session-note';
 import { useAuth } from '../data/use-auth';
 import { useViewer } from '../data/viewer';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../ui/menu';
+import { THEME_CHOICES, useTheme } from '../ui/theme';
 import { toast } from '../ui/toasts';
-import { THEMES, useTheme } from './theme';
 
-const THEME_NAMES = Object.freeze({ light: 'Light', dark: 'Dark', system: 'As the system' });
-
-/** Who is signed in, their settings, the theme, and the way out. */
+/** Who is signed in, the theme, and the way out. */
 export function UserMenu(): ReactElement {
   const { account, apiKey, user } = useViewer();
-  const [, navigate] = useLocation();
   const [theme, setTheme] = useTheme();
   const name = user?.name ?? apiKey?.label ?? account.name;
-  const signOut = useAuth<object, object>('/auth/sign-out', () => location.assign('/sign-in'));
+  const signOut = useAuth('/auth/sign-out', () => {
+    noteSession(false);
+    location.assign('/sign-in');
+  });
   return (
     <Menu
       align="start"
@@ -39,16 +39,7 @@ export function UserMenu(): ReactElement {
         </button>
       }
     >
-      <MenuItem onSelect={() => navigate('/settings')} icon={<Settings aria-hidden="true" />}>
-        Settings
-      </MenuItem>
-      <MenuLine />
-      <MenuChoices
-        label="Theme"
-        value={theme}
-        onChange={setTheme}
-        choices={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
-      />
+      <MenuChoices label="Theme" value={theme} onChange={setTheme} choices={THEME_CHOICES} />
       {user !== null && (
         <>
           <MenuLine />

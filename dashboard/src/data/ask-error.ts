@@ -44,5 +44,6 @@ export function isOutage(error: unknown): boolean {
 /** What the error says about one input, for beside it. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof AskError) || error.refusal.field !== field) return undefined;
-  return error.message;
+  // Beside the field both its name and what it holds are plain to see.
+  return error.message.replace(/^Invalid [\w.]+: expected (.+), got .*$/s, 'Expected $1.');
 }

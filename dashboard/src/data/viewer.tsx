@@ -4,7 +4,12 @@ import { graphql } from './graphql';
 /** Who is signed in, for the shell and for what depends on scopes. */
 export const viewerQuery = graphql(`
   query Viewer {
-    viewer { account { id name } apiKey { id label } scopes }
+    viewer {
+      user { id email name isOperator }
+      apiKey { id label }
+      account { id name }
+      scopes
+    }
   }
 `);
 

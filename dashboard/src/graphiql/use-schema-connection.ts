@@ -1,5 +1,6 @@
 import type { GraphiQLProps } from 'graphiql';
 import { useEffect, useState } from 'react';
+import { hasSessionNote } from '../data/session-note';
 import { createFetcher } from './create-fetcher';
 import { FIRST_HEADERS } from './first-page';
 import { hasCredential } from './has-credential';
@@ -17,18 +18,25 @@ export type SchemaConnection = {
 };
 
 /**
- * Asks for the schema once the headers hold a whole key, and again when they change.
+ * Asks for the schema once the headers hold a whole key, and again when they change; before that
+ * with the session of whoever is signed in.
  *
  * GraphiQL introspects whenever it gets a new fetcher, and not at all while `schema` is null. Each
  * introspection costs a use of the key, so headers without a key, or the same ones, ask nothing.
  */
 export function useSchemaConnection(): SchemaConnection {
-  const [notice, setNotice] = useState<string | null>(NO_KEY_YET);
+  const [isSignedIn, setSignedIn] = useState(hasSessionNote);
+  const [notice, setNotice] = useState<string | null>(isSignedIn ? null : NO_KEY_YET);
   const [headers, setHeaders] = useState(FIRST_HEADERS);
   const [connection, setConnection] = useState(() => ({
     headers: FIRST_HEADERS,
-    fetcher: createFetcher(setNotice),
+    fetcher: createFetcher(isSignedIn ? endSession : setNotice),
   }));
+
+  function endSession(): void {
+    setSignedIn(false);
+    setNotice(NO_KEY_YET);
+  }
 
   useEffect(() => {
     if (!hasCredential(headers) || headers === connection.headers) return;
@@ -43,7 +51,7 @@ export function useSchemaConnection(): SchemaConnection {
       fetcher: connection.fetcher,
       onEditHeaders: setHeaders,
       onSchemaChange: () => setNotice(null),
-      ...(hasCredential(connection.headers) ? {} : { schema: null }),
+      ...(isSignedIn || hasCredential(connection.headers) ? {} : { schema: null }),
     },
   };
 }

@@ -28,3 +28,32 @@ export function Card({
     </section>
   );
 }
+
+/** A part of a settings page: what it is about at the left, what can be changed in a panel. */
+export function Setting({
+  title,
+  description,
+  children,
+}: {
+  readonly title: string;
+  readonly description: ReactNode;
+  readonly children: ReactNode;
+}): ReactElement {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className="grid grid-cols-1 gap-x-10 gap-y-4 border-t border-line pt-6 lg:grid-cols-[16rem_minmax(0,1fr)]"
+    >
+      <div>
+        <h2 id={id} className="font-semibold">
+          {title}
+        </h2>
+        <div className="text-sm text-ink-soft">{description}</div>
+      </div>
+      <div className="grid min-w-0 grid-cols-1 gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5">
+        {children}
+      </div>
+    </section>
+  );
+}

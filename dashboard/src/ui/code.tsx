@@ -21,18 +21,18 @@ export function CodeBlock({
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
-    <div className="grid min-w-0 grid-cols-1 rounded-lg border border-line bg-sunken">
+    <div className="flex min-w-0 rounded-lg max-sm:flex-col sm:items-start border border-line bg-sunken">
       <section
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         tabIndex={0}
-        className="overflow-x-auto rounded-lg p-3"
+        className="min-w-0 overflow-x-auto sm:flex-1 rounded-lg p-3"
       >
         <pre className="font-mono text-[0.8125rem] leading-relaxed">
           <code ref={shown}>{code}</code>
         </pre>
       </section>
-      <div className="flex justify-end border-t border-line p-1.5">
+      <div className="self-end p-1 sm:self-auto">
         <CopyButton
           text={code}
           name={`Copy ${label}`}

@@ -26,14 +26,21 @@ export interface DialogProps {
 /** A modal dialog, open for as long as it is rendered; the focus returns to where it was. */
 export function Dialog(props: DialogProps): ReactElement {
   const { guarded = false, onClose, description } = props;
+  const [opener] = useState(() => document.activeElement);
   const stay = (event: Event): void => {
     if (guarded) event.preventDefault();
+  };
+  const giveFocusBack = (event: Event): void => {
+    event.preventDefault();
+    const target = opener?.isConnected ? opener : document.querySelector('main');
+    if (target instanceof HTMLElement) target.focus();
   };
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-overlay p-3 sm:p-6">
           <RadixDialog.Content
+            onCloseAutoFocus={giveFocusBack}
             onEscapeKeyDown={stay}
             onPointerDownOutside={stay}
             onInteractOutside={stay}
@@ -138,31 +145,31 @@ export function FormDialog({
   );
 }
 
-/** Asks before something that cannot be undone. `children` say what will happen and to what. */
-export function ConfirmDialog({
-  title,
-  action,
-  children,
-  busy,
-  error,
-  onConfirm,
-  onClose,
-}: {
+/** What a question before an action takes. */
+export interface ConfirmDialogProps {
   readonly title: string;
   readonly action: string;
+  /** What the other button says. Defaults to "Cancel". */
+  readonly dismissal?: string;
+  /** How the action looks. Defaults to `danger`. */
+  readonly tone?: 'danger' | 'primary';
   readonly children: ReactNode;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
-}): ReactElement {
+}
+
+/** Asks before something that cannot be undone. `children` say what will happen and to what. */
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
+  const { action, busy, children, error, onClose, onConfirm, title } = props;
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="grid gap-3 text-sm">{children}</div>
       <ErrorCallout error={error} />
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button tone="danger" busy={busy} onClick={onConfirm}>
+        <Button onClick={onClose}>{props.dismissal ?? 'Cancel'}</Button>
+        <Button tone={props.tone ?? 'danger'} busy={busy} onClick={onConfirm}>
           {action}
         </Button>
       </DialogActions>

@@ -1,6 +1,18 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  use,
+  useRef,
+  useState,
+} from 'react';
 import { joinClasses } from './join-classes';
+import { portalHome } from './portal-home';
+
+/** What the chosen item does, once the menu is closed. */
+const PendingContext = createContext<RefObject<(() => void) | null>>({ current: null });
 
 /** A menu below a button. `trigger` is the button, `children` are `MenuItem`s. */
 export function Menu({
@@ -12,17 +24,29 @@ export function Menu({
   readonly align?: 'start' | 'end';
   readonly children: ReactNode;
 }): ReactElement {
+  const pending = useRef<(() => void) | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [home, setHome] = useState<Element | null>(null);
+  // By then the focus is on the trigger again, where a dialog that the item opens gives it back.
+  function actOnClose(): void {
+    const act = pending.current;
+    pending.current = null;
+    if (act !== null) queueMicrotask(act);
+  }
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+    <DropdownMenu.Root modal={false} onOpenChange={() => setHome(portalHome(button.current))}>
+      <DropdownMenu.Trigger ref={button} asChild>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={home}>
         <DropdownMenu.Content
           align={align}
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={actOnClose}
           className="popping z-30 grid min-w-48 rounded-xl border border-line bg-raised p-1 shadow-raised"
         >
-          {children}
+          <PendingContext value={pending}>{children}</PendingContext>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -43,9 +67,12 @@ export function MenuItem({
   readonly icon?: ReactNode;
   readonly children: ReactNode;
 }): ReactElement {
+  const pending = use(PendingContext);
   return (
     <DropdownMenu.Item
-      onSelect={onSelect}
+      onSelect={() => {
+        pending.current = onSelect;
+      }}
       disabled={disabled}
       className={joinClasses(
         'flex min-h-9 items-center gap-2.5 rounded-lg px-2.5 text-sm data-disabled:opacity-60 data-highlighted:bg-sunken [&_svg]:size-4',

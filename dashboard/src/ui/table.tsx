@@ -13,7 +13,9 @@ export function Table({
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset, since there is nothing to fill in
+    <div
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
@@ -22,7 +24,7 @@ export function Table({
       <table aria-label={label} className="stacking-table w-full text-left text-sm">
         {children}
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Tooltip as RadixTooltip } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import { portalHome } from './portal-home';
 
 /** Says more about what it wraps, on hover and on focus. Around everything: `TooltipProvider`. */
 export function Tooltip({
@@ -9,10 +10,11 @@ export function Tooltip({
   readonly text: ReactNode;
   readonly children: ReactElement;
 }): ReactElement {
+  const [home, setHome] = useState<Element | null>(null);
   return (
-    <RadixTooltip.Root>
+    <RadixTooltip.Root onOpenChange={() => setHome(portalHome(document.activeElement))}>
       <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
+      <RadixTooltip.Portal container={home}>
         <RadixTooltip.Content
           sideOffset={6}
           collisionPadding={8}

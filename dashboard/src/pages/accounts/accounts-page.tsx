@@ -3,7 +3,6 @@ import { type ReactElement, useState } from 'react';
 import { Link } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
-import { formatCount } from '../../format/count';
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -11,6 +10,7 @@ import { Page } from '../../ui/page';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
+import { TakenMeter } from '../../ui/taken-meter';
 import { CreateAccountDialog } from './account-dialogs';
 
 const PAGE_SIZE = 20;
@@ -64,7 +64,7 @@ export function AccountsPage(): ReactElement {
                       </RowHeader>
                       <Cell label="External id">{account.externalId ?? '–'}</Cell>
                       <Cell label="Keys">
-                        {formatCount(account.keyCount)} of {formatCount(account.keyLimit)}
+                        <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
                       </Cell>
                       <Cell label="Created">
                         <RelativeTime at={account.createdAt} />

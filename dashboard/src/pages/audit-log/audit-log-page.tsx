@@ -1,7 +1,89 @@
-import type { ReactElement } from 'react';
+import { ScrollText } from 'lucide-react';
+import { type ReactElement, useCallback } from 'react';
+import { useSearchParams } from 'wouter';
+import { graphql } from '../../data/graphql';
+import { useAsk } from '../../data/use-ask';
+import { useIsOperator } from '../../data/viewer';
+import { AccountSelect } from '../../ui/account-select';
+import { Answer } from '../../ui/answer';
+import { EmptyState } from '../../ui/empty-state';
+import { SearchInput } from '../../ui/inputs';
 import { Page } from '../../ui/page';
+import { Pager, usePages } from '../../ui/pager';
+import { auditEventParts } from './audit-event';
+import { AuditTable } from './audit-table';
 
-/** Who changed what, and when. */
+const PAGE_SIZE = 20;
+
+const auditLogQuery = graphql(
+  `
+  query AuditLog($first: Int!, $after: String, $accountId: ID, $targetId: ID) {
+    auditEvents(first: $first, after: $after, accountId: $accountId, targetId: $targetId) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { ...AuditEventParts }
+    }
+  }
+`,
+  [auditEventParts],
+);
+
+/** Who changed what, and when: newest first. */
 export function AuditLogPage(): ReactElement {
-  return <Page title="Audit log">{null}</Page>;
+  const isOperator = useIsOperator();
+  const [params, setParams] = useSearchParams();
+  const accountId = params.get('account') || null;
+  const targetId = params.get('target') || null;
+  const pages = usePages(`${accountId} ${targetId}`);
+  const answer = useAsk(auditLogQuery, {
+    first: PAGE_SIZE,
+    after: pages.after,
+    accountId,
+    targetId,
+  });
+  const set = useCallback(
+    (name: 'account' | 'target', value: string | null) =>
+      setParams((before) => {
+        const next = new URLSearchParams(before);
+        if (value === null) next.delete(name);
+        else next.set(name, value);
+        return next;
+      }),
+    [setParams],
+  );
+  const search = useCallback((text: string) => set('target', text.trim() || null), [set]);
+  return (
+    <Page
+      title="Audit log"
+      description="Who changed what, and when. Each change is kept with how things were before and after."
+    >
+      <div className="flex flex-wrap gap-3">
+        {isOperator && (
+          <div className="w-full sm:w-48">
+            <AccountSelect value={accountId} onPick={(id) => set('account', id)} />
+          </div>
+        )}
+        <SearchInput
+          label="Id of what was changed"
+          placeholder="Id, such as key_…"
+          value={targetId ?? ''}
+          onSearch={search}
+        />
+      </div>
+      <Answer of={answer}>
+        {({ auditEvents }) =>
+          auditEvents.nodes.length === 0 ? (
+            <EmptyState icon={<ScrollText />} title="Nothing was changed">
+              {targetId !== null && 'No change is kept of what has this id. Copy the whole id.'}
+            </EmptyState>
+          ) : (
+            <>
+              <AuditTable events={auditEvents.nodes} />
+              <Pager pages={pages} pageSize={PAGE_SIZE} connection={auditEvents} />
+            </>
+          )
+        }
+      </Answer>
+    </Page>
+  );
 }

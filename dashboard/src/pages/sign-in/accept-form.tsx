@@ -2,15 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { askAuth } from '../../data/ask';
 import { fieldError } from '../../data/ask-error';
+import { PASSWORD_RULE } from '../../format/password-rule';
 import { Button } from '../../ui/button';
 import { ErrorCallout } from '../../ui/error-callout';
 import { Field } from '../../ui/field';
 import { PasswordInput, TextInput } from '../../ui/inputs';
 import { OidcButton } from './oidc-button';
 import type { OneTimeLink } from './one-time-link';
-
-/** What a password must be, said before one is typed. */
-export const PASSWORD_RULE = '12 to 128 characters. A few words that belong to nothing do well.';
 
 const ACTIONS: Readonly<Record<OneTimeLink['kind'], string>> = Object.freeze({
   SET_UP: 'Create the operator',

@@ -3,8 +3,13 @@ import { useSyncExternalStore } from 'react';
 /** How the pages look: light, dark, or as the system does. */
 export type Theme = 'light' | 'dark' | 'system';
 
-/** Every theme there is, in the order in which it is offered. */
-export const THEMES: readonly Theme[] = Object.freeze(['light', 'dark', 'system']);
+/** Every theme there is, with its name, in the order in which it is offered. */
+export const THEME_CHOICES: readonly { readonly value: Theme; readonly label: string }[] =
+  Object.freeze([
+    { value: 'light', label: 'Light' },
+    { value: 'dark', label: 'Dark' },
+    { value: 'system', label: 'As the system' },
+  ]);
 
 // The same name stands in first-theme.js.
 const STORAGE_KEY = 'tollkey.theme';

@@ -1,0 +1,28 @@
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { Badge } from '../../ui/badge';
+import type { AuditEvent } from './audit-event';
+
+const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = Object.freeze({
+  USER: 'Person',
+  API_KEY: 'API key',
+  SYSTEM: 'System',
+});
+
+/** Who made a change, by the name that they had then, and what kind of actor that is. */
+export function ActorName({ event }: { readonly event: AuditEvent }): ReactElement {
+  const { actorId, actorKind, actorLabel } = event;
+  const name = actorLabel ?? actorId ?? 'The server itself';
+  return (
+    <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
+      {actorKind === 'API_KEY' && actorId !== null ? (
+        <Link href={`/api-keys/${actorId}`} className="wrap-anywhere text-accent underline">
+          {name}
+        </Link>
+      ) : (
+        <span className="wrap-anywhere">{name}</span>
+      )}
+      <Badge tone={actorKind === 'USER' ? 'accent' : 'neutral'}>{KINDS[actorKind]}</Badge>
+    </span>
+  );
+}

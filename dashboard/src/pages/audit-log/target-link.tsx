@@ -1,0 +1,34 @@
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { useIsOperator } from '../../data/viewer';
+
+/** What was changed: by the name that it had then, with a link to it where there is a page. */
+export function TargetLink({
+  id,
+  name,
+}: {
+  readonly id: string;
+  readonly name: string | null;
+}): ReactElement {
+  const path = pathOf(id, useIsOperator());
+  return (
+    <span className="grid min-w-0 justify-items-start max-sm:justify-items-end">
+      {path === null ? (
+        <span className="wrap-anywhere">{name ?? id}</span>
+      ) : (
+        <Link href={path} className="text-accent underline wrap-anywhere">
+          {name ?? id}
+        </Link>
+      )}
+      {name !== null && (
+        <code className="font-mono text-xs break-all text-ink-soft max-sm:hidden">{id}</code>
+      )}
+    </span>
+  );
+}
+
+function pathOf(id: string, isOperator: boolean): string | null {
+  if (id.startsWith('key_')) return `/api-keys/${id}`;
+  if (id.startsWith('acc_') && isOperator) return `/accounts/${id}`;
+  return (id.startsWith('usr_') || id.startsWith('lnk_')) && isOperator ? '/people' : null;
+}

@@ -1,0 +1,35 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Button } from '../../ui/button';
+import { Dialog, DialogActions } from '../../ui/dialog';
+import { RelativeTime } from '../../ui/relative-time';
+import { Ticket } from '../../ui/ticket';
+
+/** Shows a one-time link this once; only its button closes it. */
+export function LinkTicket({
+  label,
+  link,
+  expiresAt,
+  children,
+  onClose,
+}: {
+  readonly label: string;
+  readonly link: string;
+  readonly expiresAt: string;
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+}): ReactElement {
+  return (
+    <Dialog guarded title="Save this link" description={children} onClose={onClose}>
+      <Ticket label={label} text={link} />
+      <p className="text-sm text-ink-soft">
+        It works once, expires <RelativeTime at={expiresAt} />, and is not shown again. Whoever has
+        it can use it: hand it over in private.
+      </p>
+      <DialogActions>
+        <Button tone="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,99 @@
+import { Users } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Link } from 'wouter';
+import { useAsk } from '../../data/use-ask';
+import { useViewer } from '../../data/viewer';
+import { Answer } from '../../ui/answer';
+import { Badge } from '../../ui/badge';
+import { EmptyState } from '../../ui/empty-state';
+import { Pager, usePages } from '../../ui/pager';
+import { RelativeTime } from '../../ui/relative-time';
+import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
+import { type Person, peopleQuery } from './people-documents';
+import { PersonMenu } from './person-menu';
+
+const PAGE_SIZE = 20;
+
+const METHODS: Readonly<Record<Person['signInMethods'][number], string>> = Object.freeze({
+  PASSWORD: 'Password',
+  OIDC: 'Single sign-on',
+});
+
+/** The people of one account, or of all. */
+export function People({
+  label,
+  accountId = null,
+}: {
+  readonly label: string;
+  readonly accountId?: string | null;
+}): ReactElement {
+  const pages = usePages();
+  const answer = useAsk(peopleQuery, { accountId, first: PAGE_SIZE, after: pages.after });
+  return (
+    <Answer of={answer}>
+      {({ users }) =>
+        users.totalCount === 0 ? (
+          <EmptyState icon={<Users />} title="Nobody yet">
+            <p>Invite somebody: they get a link, choose a password and are in.</p>
+          </EmptyState>
+        ) : (
+          <div className="grid gap-3">
+            <Table label={label}>
+              <TableHead>
+                <ColumnHeader>Name</ColumnHeader>
+                {accountId === null && <ColumnHeader>Account</ColumnHeader>}
+                <ColumnHeader>Signs in with</ColumnHeader>
+                <ColumnHeader>Last signed in</ColumnHeader>
+                <ColumnHeader hidden>Actions</ColumnHeader>
+              </TableHead>
+              <TableBody>
+                {users.nodes.map((person) => (
+                  <PersonRow key={person.id} person={person} withAccount={accountId === null} />
+                ))}
+              </TableBody>
+            </Table>
+            <Pager pages={pages} pageSize={PAGE_SIZE} connection={users} />
+          </div>
+        )
+      }
+    </Answer>
+  );
+}
+
+function PersonRow({
+  person,
+  withAccount,
+}: {
+  readonly person: Person;
+  readonly withAccount: boolean;
+}): ReactElement {
+  const isOneself = useViewer().user?.id === person.id;
+  return (
+    <Row>
+      <RowHeader>
+        <span className="flex flex-wrap items-center gap-2">
+          {person.name}
+          {isOneself && <span className="font-normal text-ink-soft">(you)</span>}
+          {person.isOperator && <Badge tone="accent">Operator</Badge>}
+        </span>
+        <span className="block text-sm font-normal break-all text-ink-soft">{person.email}</span>
+      </RowHeader>
+      {withAccount && (
+        <Cell label="Account">
+          <Link href={`/accounts/${person.account.id}`} className="text-accent underline">
+            {person.account.name}
+          </Link>
+        </Cell>
+      )}
+      <Cell label="Signs in with">
+        {person.signInMethods.map((method) => METHODS[method]).join(', ') || '–'}
+      </Cell>
+      <Cell label="Last signed in">
+        <RelativeTime at={person.lastSignedInAt} />
+      </Cell>
+      <Cell className="text-right">
+        <PersonMenu person={person} />
+      </Cell>
+    </Row>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ReactElement } from 'react';
+import { useDo } from '../../data/use-do';
+import { useViewer } from '../../data/viewer';
+import { ConfirmDialog } from '../../ui/dialog';
+import { toast } from '../../ui/toasts';
+import {
+  endSessionsMutation,
+  type Person,
+  removeUserMutation,
+  updateUserMutation,
+} from './people-documents';
+
+/** What every dialog about a person takes. */
+export interface PersonDialogProps {
+  readonly person: Person;
+  readonly onClose: () => void;
+}
+
+/** Makes somebody an operator, or no longer one. */
+export function OperatorDialog({ person, onClose }: PersonDialogProps): ReactElement {
+  const { id, isOperator, name } = person;
+  const update = useDo(updateUserMutation, {
+    onSuccess: () => {
+      toast(isOperator ? `${name} is no longer an operator` : `${name} is an operator now`);
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={isOperator ? `Is ${name} no longer to be an operator?` : `Make ${name} an operator?`}
+      action={isOperator ? 'Stop being an operator' : 'Make operator'}
+      tone={isOperator ? 'danger' : 'primary'}
+      busy={update.isPending}
+      error={update.error}
+      onConfirm={() => update.mutate({ input: { id, isOperator: !isOperator } })}
+      onClose={onClose}
+    >
+      {isOperator ? (
+        <p>
+          From the next request on they see and change only what belongs to the account{' '}
+          <strong>{person.account.name}</strong>.
+        </p>
+      ) : (
+        <p>
+          An operator sees and changes the keys of <strong>every account</strong>, invites and
+          removes people, and makes other operators. {person.email} can do so from the next request
+          on.
+        </p>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+/** Ends all sessions of a person. */
+export function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
+  const isOneself = useViewer().user?.id === person.id;
+  const end = useDo(endSessionsMutation, {
+    onSuccess: () => {
+      toast(`${person.name} is signed out everywhere`);
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={`Sign ${person.name} out everywhere?`}
+      action="Sign out everywhere"
+      busy={end.isPending}
+      error={end.error}
+      onConfirm={() => end.mutate({ input: { id: person.id } })}
+      onClose={onClose}
+    >
+      <p>
+        Every session of {person.email} ends with its next request{isOneself && ', this one too'}.
+        They can sign in again.
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+/** Takes a person out. */
+export function RemoveDialog({ person, onClose }: PersonDialogProps): ReactElement {
+  const remove = useDo(removeUserMutation, {
+    onSuccess: () => {
+      toast(`${person.name} was removed`);
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={`Remove ${person.name}?`}
+      action="Remove"
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate({ input: { id: person.id } })}
+      onClose={onClose}
+    >
+      <p>
+        <strong>{person.email}</strong> is signed out everywhere and cannot sign in any more.
+      </p>
+      <p>The API keys of {person.account.name} stay as they are: revoke those they know.</p>
+    </ConfirmDialog>
+  );
+}

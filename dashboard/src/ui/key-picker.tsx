@@ -1,0 +1,129 @@
+import { type ReactElement, useState } from 'react';
+import { graphql } from '../data/graphql';
+import { useAsk } from '../data/use-ask';
+import { useIsOperator } from '../data/viewer';
+import { countOf } from '../format/count';
+import { Badge } from './badge';
+import { Combobox, type ComboboxOption } from './combobox';
+import { useSettled } from './use-settled';
+
+/** How many keys are offered at once; more are found by typing. */
+const OFFERED = 8;
+
+/** The value of the option that stands for every key. */
+const EVERY_KEY = '';
+
+const keyChoicesQuery = graphql(`
+  query KeyChoices($first: Int!, $accountId: ID, $filter: ApiKeyFilter) {
+    apiKeys(
+      first: $first
+      accountId: $accountId
+      filter: $filter
+      orderBy: { field: LABEL, direction: ASC }
+    ) {
+      totalCount
+      nodes { id label prefix status account { name } }
+    }
+  }
+`);
+
+const pickedKeyQuery = graphql(`
+  query PickedKey($id: ID!) {
+    apiKey(id: $id) { id label }
+  }
+`);
+
+/** Picks an API key by a part of its label, which the server searches for. Null is every key. */
+export function KeyPicker({
+  value,
+  onPick,
+  accountId = null,
+  label,
+  every,
+  placeholder,
+}: {
+  readonly value: string | null;
+  readonly onPick: (id: string | null) => void;
+  /** Offers only keys of this account. */
+  readonly accountId?: string | null;
+  readonly label?: string;
+  /** The words for every key, if that can be picked too. */
+  readonly every?: string;
+  readonly placeholder?: string;
+}): ReactElement {
+  const isOperator = useIsOperator();
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const search = useSettled(text.trim());
+  const filter = search === '' ? null : { label: search };
+  const found = useAsk(
+    keyChoicesQuery,
+    { first: OFFERED, accountId, filter },
+    { enabled: isOpen, live: false },
+  );
+  const picked = useAsk(
+    pickedKeyQuery,
+    { id: value ?? '' },
+    { enabled: value !== null, live: false },
+  );
+  const keys = found.data?.apiKeys;
+  const isAcrossAccounts = isOperator && accountId === null;
+  const options = [
+    ...(every !== undefined && search === '' ? [{ value: EVERY_KEY, label: every }] : []),
+    ...(keys?.nodes ?? []).map((key) => optionOf(key, isAcrossAccounts)),
+  ];
+  return (
+    <Combobox
+      {...(label !== undefined && { label })}
+      {...(placeholder !== undefined && { placeholder })}
+      value={value ?? (every === undefined ? null : EVERY_KEY)}
+      valueLabel={value === null ? (every ?? '') : labelOf(value, picked.data?.apiKey)}
+      options={options}
+      note={keys && noteOn(keys, search)}
+      onOpen={setOpen}
+      onSearch={setText}
+      onPick={(id) => onPick(id === EVERY_KEY ? null : id)}
+    />
+  );
+}
+
+interface KeyChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly prefix: string;
+  readonly status: keyof typeof STATUS_WORDS;
+  readonly account: { readonly name: string };
+}
+
+const STATUS_WORDS = Object.freeze({
+  ACTIVE: null,
+  EXPIRED: 'Expired',
+  DISABLED: 'Disabled',
+  REVOKED: 'Revoked',
+});
+
+function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
+  const status = STATUS_WORDS[key.status];
+  const aside = (
+    <span className="flex shrink-0 items-center gap-2 text-xs text-ink-soft">
+      {status !== null && <Badge>{status}</Badge>}
+      {isAcrossAccounts && <span className="max-w-28 truncate">{key.account.name}</span>}
+      <code className="font-mono max-sm:hidden">{key.prefix}…</code>
+    </span>
+  );
+  return { value: key.id, label: key.label, aside };
+}
+
+/** The label of the picked key; of the one before nothing is shown. */
+function labelOf(id: string, key: { readonly id: string; readonly label: string } | null = null) {
+  return key?.id === id ? key.label : id;
+}
+
+function noteOn(
+  { nodes, totalCount }: { readonly nodes: readonly unknown[]; readonly totalCount: number },
+  search: string,
+): string | undefined {
+  if (totalCount === 0) return search === '' ? 'There are no keys yet.' : 'No key is called that.';
+  const more = totalCount - nodes.length;
+  return more === 0 ? undefined : `${countOf(more, 'more key')}: type a part of the label.`;
+}

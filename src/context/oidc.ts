@@ -1,0 +1,211 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { betterAuth } from 'better-auth';
+import { getOAuthState } from 'better-auth/api';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import { admitByOidc, type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
+import { noteSignIn } from '../domain/people/note-sign-in.ts';
+import type { User } from '../store/users.ts';
+import {
+  betterAuthOptions,
+  headersFor,
+  type SignInOptions,
+  sessionCookieName,
+} from './better-auth-options.ts';
+import type { Visitor } from './sign-in.ts';
+
+/** The provider that people can sign in with. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The way to the provider: where the page goes, and what the browser keeps until it comes back. */
+export interface OidcStart {
+  readonly url: string;
+  readonly cookies: readonly string[];
+}
+
+/** What came of the way back. */
+export type OidcOutcome =
+  | { readonly kind: 'signedIn'; readonly returnTo: string; readonly cookies: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: OidcRefusal };
+
+/** Sign-in with an OpenID Connect provider. */
+export interface OidcSignIn {
+  /**
+   * Begins a sign-in: by somebody who is known, or with a link that makes them known.
+   *
+   * @throws OidcRefused when the provider cannot be reached.
+   */
+  readonly start: (way: {
+    readonly returnTo: string;
+    readonly linkId: string | undefined;
+  }) => Promise<OidcStart>;
+  /** Ends it, with what the provider sent back. */
+  readonly finish: (answer: {
+    readonly query: Readonly<Record<string, string>>;
+    readonly cookie: string | undefined;
+    readonly visitor: Visitor;
+    readonly requestId: string;
+  }) => Promise<OidcOutcome>;
+}
+
+const PROVIDER_ID = 'oidc';
+// Longer than a provider may take; whoever waits is told that it did not work.
+const DISCOVERY_TIMEOUT_MS = 10_000;
+const MAX_SHOWN_LENGTH = 200;
+
+/** What one way back has found out, for the one that asks at its end. */
+interface WayBack {
+  readonly requestId: string;
+  user?: User;
+}
+
+/**
+ * Sign-in with OpenID Connect (Core 1.0, code flow with PKCE, state and nonce) on an instance of
+ * better-auth of its own: it asks the provider for its addresses when somebody first wants to go
+ * there, and passwords work whether it answers or not.
+ */
+export function createOidcSignIn(options: SignInOptions, settings: OidcSettings): OidcSignIn {
+  const { domain, logger } = options;
+  const sessionCookie = sessionCookieName(options.isHttps);
+  const wayBack = new AsyncLocalStorage<WayBack>();
+
+  function createAuth() {
+    return betterAuth({
+      ...betterAuthOptions(options),
+      emailAndPassword: { enabled: false },
+      plugins: [
+        genericOAuth({
+          config: [
+            {
+              providerId: PROVIDER_ID,
+              discoveryUrl: `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+              clientId: settings.clientId,
+              clientSecret: settings.clientSecret,
+              scopes: ['openid', 'email', 'profile'],
+              pkce: true,
+              requireIdTokenVerification: true,
+              disableImplicitSignUp: true,
+              disableSignUp: true,
+              accountSubject: ({ profile }) => subjectOf(profile.sub),
+              mapProfileToUser: recognise,
+            },
+          ],
+        }),
+      ],
+    });
+  }
+
+  // An identity is a subject of this issuer: with another one, the same number is somebody else.
+  function subjectOf(sub: unknown): string {
+    return `${settings.issuer}|${String(sub)}`;
+  }
+
+  // Called with the verified claims, before better-auth looks for anybody: whoever is not found, or
+  // made, here is not let in.
+  async function recognise(profile: Readonly<Record<string, unknown>>) {
+    const way = wayBack.getStore();
+    const state = await getOAuthState<{ readonly linkId?: string }>();
+    const user = await admitByOidc(
+      domain,
+      {
+        subject: subjectOf(profile.sub),
+        linkId: state?.linkId,
+        email: textOf(profile.email),
+        name: textOf(profile.name) ?? textOf(profile.preferred_username),
+      },
+      way?.requestId ?? '',
+    );
+    if (way !== undefined) way.user = user;
+    return { email: user.email, name: user.name, emailVerified: false };
+  }
+
+  let ready: Promise<ReturnType<typeof createAuth>> | undefined;
+
+  async function connect(): Promise<ReturnType<typeof createAuth>> {
+    const auth = createAuth();
+    const { socialProviders } = await withTimeout(auth.$context, DISCOVERY_TIMEOUT_MS);
+    const provider = socialProviders.find(({ id }) => id === PROVIDER_ID);
+    if (provider === undefined) throw new OidcRefused('OIDC_FAILED', 'the provider did not answer');
+    // OpenID Connect Discovery 1.0, section 4.3: it must be who it was asked to be.
+    if (provider.issuer !== settings.issuer) {
+      throw new OidcRefused('OIDC_FAILED', `the provider calls itself ${provider.issuer}`);
+    }
+    return auth;
+  }
+
+  function connected(): Promise<ReturnType<typeof createAuth>> {
+    ready ??= connect().catch((error: unknown) => {
+      // The next who wants to sign in asks again.
+      ready = undefined;
+      logger.warn({ error: String(error) }, 'the OpenID Connect provider cannot be used');
+      throw error instanceof OidcRefused ? error : new OidcRefused('OIDC_FAILED', String(error));
+    });
+    return ready;
+  }
+
+  return Object.freeze({
+    async start({ returnTo, linkId }) {
+      const auth = await connected();
+      const { headers, response } = await auth.api.signInSocial({
+        body: {
+          provider: PROVIDER_ID,
+          callbackURL: returnTo,
+          errorCallbackURL: '/sign-in',
+          disableRedirect: true,
+          ...(linkId !== undefined && { additionalData: { linkId } }),
+        },
+        headers: new Headers(),
+        returnHeaders: true,
+      });
+      return { url: response.url ?? '', cookies: headers.getSetCookie() };
+    },
+
+    async finish({ query, cookie, visitor, requestId }) {
+      const way: WayBack = { requestId };
+      try {
+        const auth = await connected();
+        const answer = await wayBack.run(way, () =>
+          auth.api.callbackOAuth({
+            method: 'GET',
+            params: { id: PROVIDER_ID },
+            query,
+            headers: headersFor({ ...visitor, cookie }),
+            asResponse: true,
+          }),
+        );
+        const location = answer.headers.get('location') ?? '/';
+        const cookies = answer.headers.getSetCookie();
+        const isIn = cookies.some((cookie) => cookie.startsWith(`${sessionCookie}=`));
+        if (way.user === undefined || !isIn) {
+          throw new OidcRefused('OIDC_FAILED', location.slice(0, MAX_SHOWN_LENGTH));
+        }
+        await noteSignIn(domain, way.user.id);
+        return { kind: 'signedIn', returnTo: location, cookies };
+      } catch (error) {
+        if (!(error instanceof OidcRefused)) throw error;
+        logger.info({ requestId, reason: error.message }, 'no sign-in by provider');
+        return { kind: 'refused', reason: error.refusal };
+      }
+    },
+  } satisfies OidcSignIn);
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && claim !== '' ? claim : undefined;
+}
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const refused = new OidcRefused('OIDC_FAILED', 'the provider did not answer in time');
+    timer = setTimeout(() => reject(refused), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

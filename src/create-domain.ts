@@ -1,0 +1,35 @@
+import type { Config } from './config.ts';
+import type { Domain } from './domain/domain.ts';
+import { createDigester, createSecretFormat } from './domain/secret-text.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { Metrics } from './kernel/metrics.ts';
+import { createLedger } from './quota/ledger.ts';
+import { noJournal } from './quota/no-journal.ts';
+import type { Store } from './store/store.ts';
+
+/** What a domain is made of. */
+export interface DomainParts {
+  readonly config: Pick<Config, 'keyPrefix' | 'pepper'>;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly publicUrl: () => string;
+}
+
+// Sessions whose last minutes are counted in memory. Whoever is pushed out by ten thousand others is
+// counted anew: it fails open.
+const MAX_COUNTED_SESSIONS = 10_000;
+
+/** Joins what every verb works with. */
+export function createDomain({ config, clock, store, metrics, publicUrl }: DomainParts): Domain {
+  return Object.freeze({
+    clock,
+    store,
+    quota: createLedger({ clock, journal: store.usageJournal, report: metrics.countCommit }),
+    sessionQuota: createLedger({ clock, journal: noJournal, capacity: MAX_COUNTED_SESSIONS }),
+    secretFormat: createSecretFormat(config.keyPrefix),
+    digester: createDigester(config.pepper),
+    metrics,
+    publicUrl,
+  } satisfies Domain);
+}

@@ -1,0 +1,34 @@
+import { countInvitations, listInvitations, type SignInLink } from '../../store/sign-in-links.ts';
+import type { Call, Domain } from '../domain.ts';
+import { type Page, readPage } from '../page.ts';
+import { requireAccount, requireScope } from '../principal.ts';
+import { OPERATOR_SCOPE } from '../scopes.ts';
+import type { UsersQuery } from './read-users.ts';
+
+/**
+ * A page of the invitations that can still be accepted, newest first.
+ *
+ * @throws DomainError PERMISSION_DENIED for all but operators, INVALID_ARGUMENT, NOT_FOUND for an
+ *   account.
+ */
+export async function readInvitations(
+  domain: Domain,
+  { principal }: Call,
+  query: UsersQuery,
+): Promise<Page<SignInLink>> {
+  const { db } = domain.store;
+  requireScope(principal, OPERATOR_SCOPE, 'list invitations');
+  const accountId = query.accountId ?? undefined;
+  if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  const listing = { nowMs: domain.clock.now(), accountId };
+  return readPage(query, {
+    order: 'invitations',
+    read: ({ limit, after }) =>
+      listInvitations(db, listing, {
+        limit,
+        after: after && { createdAt: Number(after.value), id: after.id },
+      }),
+    positionOf: ({ createdAt, id }) => ({ value: createdAt, id }),
+    countAll: () => countInvitations(db, listing),
+  });
+}

@@ -1,0 +1,75 @@
+import { listRunningSessions, type Session } from '../../store/sessions.ts';
+import { listSignInProviders, type SignInProvider } from '../../store/sign-in-methods.ts';
+import { countUsers, listUsers, type User } from '../../store/users.ts';
+import type { Call, Domain } from '../domain.ts';
+import { currentPrincipal } from '../identify.ts';
+import { type Page, type PageRequest, readPage } from '../page.ts';
+import { requireAccount, requireScope } from '../principal.ts';
+import { OPERATOR_SCOPE } from '../scopes.ts';
+import { requireSelfOrOperator, requireUser } from './require-user.ts';
+
+/** Which people to list. */
+export interface UsersQuery extends PageRequest {
+  /** Defaults to all accounts. */
+  readonly accountId?: string | null | undefined;
+}
+
+/**
+ * The person with this id: everybody themselves, an operator everybody.
+ *
+ * @throws DomainError PERMISSION_DENIED, NOT_FOUND.
+ */
+export async function readUser(domain: Domain, { principal }: Call, id: string): Promise<User> {
+  requireSelfOrOperator(principal, id, 'read other people');
+  return requireUser(domain.store.db, id);
+}
+
+/**
+ * A page of the people who can sign in, newest first.
+ *
+ * @throws DomainError PERMISSION_DENIED for all but operators, INVALID_ARGUMENT, NOT_FOUND for an
+ *   account.
+ */
+export async function readUsers(
+  domain: Domain,
+  { principal }: Call,
+  query: UsersQuery,
+): Promise<Page<User>> {
+  const { db } = domain.store;
+  requireScope(principal, OPERATOR_SCOPE, 'list people');
+  const accountId = query.accountId ?? undefined;
+  if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  return readPage(query, {
+    order: 'users',
+    read: ({ limit, after }) =>
+      listUsers(db, {
+        accountId,
+        after: after && { createdAt: Number(after.value), id: after.id },
+        limit,
+      }),
+    positionOf: (user) => ({ value: user.createdAt, id: user.id }),
+    countAll: () => countUsers(db, accountId),
+  });
+}
+
+/**
+ * Where a person is signed in, newest first.
+ *
+ * @throws DomainError PERMISSION_DENIED for somebody else's by all but operators.
+ */
+export async function readSessions(
+  domain: Domain,
+  call: Call,
+  { id }: User,
+): Promise<readonly Session[]> {
+  requireSelfOrOperator(await currentPrincipal(domain, call), id, "read other people's sessions");
+  return listRunningSessions(domain.store.db, id, domain.clock.now());
+}
+
+/** How a person can sign in. */
+export function readSignInMethods(
+  domain: Domain,
+  { id }: User,
+): Promise<readonly SignInProvider[]> {
+  return listSignInProviders(domain.store.db, id);
+}

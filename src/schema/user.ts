@@ -1,0 +1,78 @@
+import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
+import type { Session } from '../store/sessions.ts';
+import type { User } from '../store/users.ts';
+import { AccountType } from './account.ts';
+import { builder } from './builder.ts';
+import { Node } from './node.ts';
+
+const SignInMethodType = builder.enumType('SignInMethod', {
+  description: 'A way to sign in.',
+  values: {
+    PASSWORD: { value: 'credential', description: 'With e-mail address and password.' },
+    OIDC: { value: 'oidc', description: 'With the OpenID Connect provider.' },
+  } as const,
+});
+
+const SessionType = builder.objectRef<Session>('Session').implement({
+  description: 'Where somebody is signed in: one browser.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id: `ses_…`.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they signed in.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'When it is over, however much it is used.',
+    }),
+    address: t.exposeString('address', {
+      nullable: true,
+      description: 'The address that they signed in from.',
+    }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'What the browser called itself.',
+    }),
+    isCurrent: t.boolean({
+      description: 'Whether this very request came with it.',
+      resolve: ({ id }, _args, { call: { principal } }) =>
+        principal.kind === 'user' && principal.sessionId === id,
+    }),
+  }),
+});
+
+/** A person who can sign in. */
+export const UserType = builder.objectRef<User>('User').implement({
+  description: 'A person who can sign in.',
+  interfaces: [Node],
+  fields: (t) => ({
+    email: t.exposeString('email', {
+      description: 'The e-mail address that they sign in with, in lower case.',
+    }),
+    name: t.exposeString('name', { description: 'What they are called.' }),
+    isOperator: t.exposeBoolean('isOperator', {
+      description: 'Whether they may act on every account.',
+    }),
+    account: t.field({
+      type: AccountType,
+      description: 'The account that they act for.',
+      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they were let in.' }),
+    lastSignedInAt: t.expose('lastSignedInAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they last signed in; null for never.',
+    }),
+    signInMethods: t.field({
+      type: [SignInMethodType],
+      description: 'How they can sign in.',
+      complexity: { field: 2, multiplier: 1 },
+      resolve: (user, _args, { domain }) => readSignInMethods(domain, user),
+    }),
+    sessions: t.field({
+      type: [SessionType],
+      description:
+        'Where they are signed in now, newest first: of oneself, for an operator of everybody.',
+      complexity: { field: 2, multiplier: 3 },
+      resolve: (user, _args, { domain, call }) => readSessions(domain, call, user),
+    }),
+  }),
+});

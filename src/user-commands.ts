@@ -1,0 +1,60 @@
+import { type Config, ConfigError } from './config.ts';
+import { createDomain } from './create-domain.ts';
+import type { Domain } from './domain/domain.ts';
+import { createPasswordResetLinkByEmail } from './domain/people/create-password-reset-link.ts';
+import { createSetUpLink } from './domain/people/create-set-up-link.ts';
+import type { IssuedLink } from './domain/people/issue-link.ts';
+import { PreparationError, requirePrepared } from './domain/prepare.ts';
+import { systemClock } from './kernel/clock.ts';
+import { createMetrics } from './kernel/metrics.ts';
+import { openStoreBeside } from './store/store.ts';
+
+/**
+ * A link by which a person sets a new password.
+ *
+ * @throws DomainError when nobody has the e-mail address.
+ */
+export function makePasswordResetLink(config: Config, email: string): Promise<IssuedLink> {
+  return withDomain(config, (domain) => createPasswordResetLinkByEmail(domain, email));
+}
+
+/**
+ * A link that makes the first operator.
+ *
+ * @throws PreparationError when there is one already.
+ */
+export function makeSetUpLink(config: Config): Promise<IssuedLink> {
+  return withDomain(config, async (domain) => {
+    const issued = await createSetUpLink(domain);
+    if (issued !== undefined) return issued;
+    throw new PreparationError(
+      'There is an operator already, who can invite others; for a lost password there is ' +
+        'node dist/cli.js user reset-password EMAIL.',
+    );
+  });
+}
+
+/** Works on the database beside the server that has it, or while none runs. */
+async function withDomain<T>(config: Config, work: (domain: Domain) => Promise<T>): Promise<T> {
+  const publicUrl = publicUrlOf(config);
+  const store = await openStoreBeside(config.databasePath);
+  try {
+    const domain = createDomain({
+      config,
+      clock: systemClock,
+      store,
+      metrics: createMetrics(''),
+      publicUrl: () => publicUrl,
+    });
+    await requirePrepared(domain);
+    return await work(domain);
+  } finally {
+    await store.close();
+  }
+}
+
+function publicUrlOf({ baseUrl, host, port }: Config): string {
+  if (baseUrl !== undefined) return baseUrl;
+  if (port === 0) throw new ConfigError('PORT is 0, so the address is not known; set BASE_URL.');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { SIGN_IN_LIMITS } from '../../src/context/sign-in-throttle.ts';
+import type { Received } from '../support/client.ts';
+import { addPerson, type Credentials, post, trySignIn } from '../support/people.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+const ANN: Credentials = { email: 'ann@example.com', password: 'what only Ann knows' };
+const HOME = '192.0.2.10';
+const QUARTER_MS = 15 * 60_000;
+
+async function startBehindProxy(): Promise<TestServer> {
+  const server = await startTestServer({
+    environment: { TOLLKEY_TRUSTED_PROXIES: '127.0.0.0/8' },
+  });
+  await addPerson(server, ANN);
+  return server;
+}
+
+interface Attempt extends Partial<Credentials> {
+  readonly from: string;
+}
+
+function attempt(server: TestServer, { from, ...typed }: Attempt): Promise<Received> {
+  return trySignIn(server, { ...ANN, ...typed }, { 'x-forwarded-for': from });
+}
+
+function guess(server: TestServer, number: number): Promise<Received> {
+  const from = `198.51.${Math.floor(number / 250)}.${number % 250}`;
+  return attempt(server, { from, password: `guess number ${number}` });
+}
+
+function countStatuses(answers: readonly Received[]): Readonly<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+const GUESSES = 1_000;
+
+async function guessInTurn(server: TestServer): Promise<readonly Received[]> {
+  const answers: Received[] = [];
+  for (let number = 0; number < GUESSES; number += 1) answers.push(await guess(server, number));
+  return answers;
+}
+
+function guessAtOnce(server: TestServer): Promise<readonly Received[]> {
+  return Promise.all(Array.from({ length: GUESSES }, (_, number) => guess(server, number)));
+}
+
+test.each([
+  ['one after another', guessInTurn],
+  ['at once', guessAtOnce],
+] as const)(
+  'a thousand wrong passwords from a thousand addresses, %s, let nobody in and lock nobody out',
+  async (_how, guessAll) => {
+    const server = await startBehindProxy();
+    expect((await attempt(server, { from: HOME })).status).toBe(200);
+    const answers = await guessAll(server);
+    const { perPerson } = SIGN_IN_LIMITS;
+    const counts = countStatuses(answers);
+    // What comes while 64 hashes are being worked out is told to come again at once (503).
+    expect(counts[401]).toBeLessThanOrEqual(perPerson);
+    expect((counts[401] ?? 0) + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(GUESSES);
+    expect(answers.flatMap(({ headers }) => headers['set-cookie'] ?? [])).toEqual([]);
+
+    // From where Ann has signed in before, she gets in at once; elsewhere she waits as she is told to.
+    expect((await attempt(server, { from: HOME })).status).toBe(200);
+    const elsewhere = await attempt(server, { from: '203.0.113.77' });
+    expect(elsewhere.status).toBe(429);
+    server.clock.advance(Number(elsewhere.headers['retry-after']) * 1_000);
+    expect((await attempt(server, { from: '203.0.113.77' })).status).toBe(200);
+  },
+);
+
+test('keeps a person in who signed out at home, while somebody guesses elsewhere', async () => {
+  const server = await startBehindProxy();
+  const { headers } = await attempt(server, { from: HOME });
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  await post(server.url, { path: '/auth/sign-out', body: {}, headers: { cookie } });
+  for (let number = 0; number <= SIGN_IN_LIMITS.perPerson; number += 1) {
+    await guess(server, number);
+  }
+  expect((await attempt(server, { from: HOME })).status).toBe(200);
+});
+
+test('remembers a running session’s address over a restart', async () => {
+  const server = await startBehindProxy();
+  await attempt(server, { from: '2001:db8:1:2::10' });
+  await server.stop();
+  const next = await startTestServer({
+    folder: server.folder,
+    clock: server.clock,
+    environment: { TOLLKEY_TRUSTED_PROXIES: '127.0.0.0/8' },
+  });
+  for (let number = 0; number <= SIGN_IN_LIMITS.perPerson; number += 1) await guess(next, number);
+  // The same network: providers give a household 64 bits, of which browsers change the end.
+  expect((await attempt(next, { from: '2001:db8:1:2:ffff::1' })).status).toBe(200);
+  expect((await attempt(next, { from: '2001:db8:1:3::1' })).status).toBe(429);
+});
+
+test('bounds the wrong passwords for one person from one address, and says when to come again', async () => {
+  const server = await startBehindProxy();
+  await attempt(server, { from: HOME });
+  const wrong = { from: HOME, password: 'wrong' };
+  for (let number = 0; number < SIGN_IN_LIMITS.perPersonAndAddress; number += 1) {
+    expect((await attempt(server, wrong)).status).toBe(401);
+    server.clock.advance(1_000);
+  }
+  const refused = await attempt(server, { from: HOME });
+  expect(refused.status).toBe(429);
+  expect(JSON.parse(refused.text)).toMatchObject({
+    error: 'Too many attempts. Please try again in 15 minutes.',
+    code: 'QUOTA_EXCEEDED',
+  });
+  const waitSeconds = Number(refused.headers['retry-after']);
+  server.clock.advance((waitSeconds - 1) * 1_000);
+  expect((await attempt(server, { from: HOME })).status).toBe(429);
+  server.clock.advance(1_000);
+  expect((await attempt(server, { from: HOME })).status).toBe(200);
+});
+
+test('bounds the wrong passwords from one address, whosever they are', async () => {
+  const server = await startBehindProxy();
+  const answers: Received[] = [];
+  for (let number = 0; number < SIGN_IN_LIMITS.perAddress + 5; number += 1) {
+    answers.push(await attempt(server, { from: HOME, email: `nobody${number}@example.com` }));
+  }
+  expect(countStatuses(answers)).toEqual({ 401: SIGN_IN_LIMITS.perAddress, 429: 5 });
+  expect((await attempt(server, { from: '192.0.2.11' })).status).toBe(200);
+});
+
+test('does not count a sign-in that succeeds', async () => {
+  const server = await startBehindProxy();
+  for (let number = 0; number < 2 * SIGN_IN_LIMITS.perPersonAndAddress; number += 1) {
+    expect((await attempt(server, { from: HOME })).status).toBe(200);
+  }
+});
+
+test('answers for an e-mail address that nobody has as for one that somebody has', async () => {
+  const server = await startBehindProxy();
+  const shown = ({ status, text, headers }: Received): unknown => ({
+    status,
+    body: { ...JSON.parse(text), request_id: '' },
+    names: Object.keys(headers).sort(),
+  });
+  for (let number = 0; number <= SIGN_IN_LIMITS.perPersonAndAddress; number += 1) {
+    const known = await attempt(server, { from: HOME, password: 'wrong' });
+    const unknown = await attempt(server, {
+      from: '192.0.2.11',
+      email: 'nobody@example.com',
+      password: 'wrong',
+    });
+    expect(shown(unknown)).toEqual(shown(known));
+  }
+});
+
+test('takes an address that no proxy of ours wrote for what it is worth: nothing', async () => {
+  const server = await startTestServer();
+  await addPerson(server, ANN);
+  const statuses: number[] = [];
+  for (let number = 0; number <= SIGN_IN_LIMITS.perPersonAndAddress; number += 1) {
+    statuses.push((await guess(server, number)).status);
+  }
+  expect(statuses.at(-1)).toBe(429);
+});
+
+test('bounds the links that one address asks for', async () => {
+  const server = await startBehindProxy();
+  const ask = (from: string): Promise<Received> =>
+    post(server.url, {
+      path: '/auth/link',
+      body: { token: 'A'.repeat(43) },
+      headers: { 'x-forwarded-for': from },
+    });
+  for (let number = 0; number < SIGN_IN_LIMITS.linksPerAddress; number += 1) {
+    expect((await ask(HOME)).status).toBe(404);
+  }
+  expect((await ask(HOME)).headers['retry-after']).toBe(String(QUARTER_MS / 1_000));
+  expect((await ask('192.0.2.11')).status).toBe(404);
+});

@@ -1,0 +1,148 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  type ChildServer,
+  type Ended,
+  runProgram,
+  startChildServer,
+} from '../support/child-server.ts';
+import { post, trySignIn } from '../support/people.ts';
+import { createTempFolder } from '../support/temp-folder.ts';
+
+const ONE_SENTENCE = /^[^\n]+\.\n$/;
+const ANN = { email: 'ann@example.com', password: 'a long password' };
+const BASE_URL = 'https://keys.example.com';
+
+function user(folder: string, ...args: readonly string[]): Promise<Ended> {
+  return runProgram({ folder, args: ['user', ...args], environment: { BASE_URL } });
+}
+
+function tokenIn(text: string, page: string): string {
+  return new RegExp(`/${page}#([\\w-]{43})$`, 'm').exec(text)?.[1] ?? '';
+}
+
+async function setUp(server: ChildServer, token: string): Promise<number> {
+  const body = { token, name: 'Ann', ...ANN };
+  return (await post(server.url, { path: '/auth/link/accept', body })).status;
+}
+
+async function startWithAnn(): Promise<ChildServer> {
+  const server = await startChildServer();
+  expect(await setUp(server, tokenIn(server.stdout(), 'set-up'))).toBe(200);
+  return server;
+}
+
+test('makes beside a running server a set-up link, which ends the older one', async () => {
+  const server = await startChildServer();
+  const end = await user(server.folder, 'set-up');
+  expect(end).toMatchObject({ code: 0 });
+  expect(end.stdout).toMatch(/^https:\/\/keys\.example\.com\/set-up#[\w-]{43}\n$/);
+  expect(end.stderr).toMatch(/^Valid once, until \S+Z\.\n$/);
+  expect(await setUp(server, tokenIn(server.stdout(), 'set-up'))).toBe(404);
+  expect(await setUp(server, tokenIn(end.stdout, 'set-up'))).toBe(200);
+});
+
+test('makes a set-up link also while no server runs', async () => {
+  const server = await startChildServer();
+  await server.end('SIGTERM');
+  const { stdout } = await user(server.folder, 'set-up');
+  const next = await startChildServer({ folder: server.folder });
+  expect(await setUp(next, tokenIn(stdout, 'set-up'))).toBe(200);
+});
+
+test('makes no set-up link once there is an operator', async () => {
+  const { folder } = await startWithAnn();
+  const end = await user(folder, 'set-up');
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toMatch(ONE_SENTENCE);
+  expect(end.stderr).toContain('reset-password');
+});
+
+test('makes beside a running server a link for a new password', async () => {
+  const server = await startWithAnn();
+  const end = await user(server.folder, 'reset-password', 'Ann@example.com');
+  expect(end).toMatchObject({ code: 0 });
+  const token = tokenIn(end.stdout, 'reset-password');
+  expect((await trySignIn(server, ANN)).status).toBe(200);
+  const password = 'another good password';
+  const body = { token, password };
+  expect((await post(server.url, { path: '/auth/link/accept', body })).status).toBe(200);
+  expect((await trySignIn(server, ANN)).status).toBe(401);
+  expect((await trySignIn(server, { ...ANN, password })).status).toBe(200);
+});
+
+test('makes links while the server writes all the time, and disturbs none of its writes', async () => {
+  const server = await startWithAnn();
+  const root = server.as(server.printedSecret);
+  let isOver = false;
+  const statuses = new Set<number>();
+  const rename = async (): Promise<void> => {
+    const { viewer } = await root.data<{ viewer: { account: { id: string } } }>(
+      '{ viewer { account { id } } }',
+    );
+    const document =
+      'mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { account { id } } }';
+    for (let count = 0; !isOver; count += 1) {
+      const input = { id: viewer.account.id, name: `name ${count}` };
+      const { status, body } = await root.query(document, { input });
+      statuses.add(body.errors === undefined ? status : -1);
+    }
+  };
+  const writing = rename();
+  const ends = await Promise.all(
+    [1, 2, 3].map(() => user(server.folder, 'reset-password', ANN.email)),
+  );
+  isOver = true;
+  await writing;
+  expect(ends.map(({ code, stderr }) => [code, stderr.startsWith('Valid')])).toEqual([
+    [0, true],
+    [0, true],
+    [0, true],
+  ]);
+  expect([...statuses]).toEqual([200]);
+});
+
+test.each([
+  ['an e-mail address that nobody has', 'bob@example.com', 'bob@example.com'],
+  ['a text that is no e-mail address', 'bob', 'an e-mail address'],
+])('refuses %s in one sentence', async (_what, email, told) => {
+  const { folder } = await startWithAnn();
+  const end = await user(folder, 'reset-password', email);
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toMatch(ONE_SENTENCE);
+  expect(end.stderr).toContain(told);
+});
+
+test('refuses a missing database in one sentence, and makes none', async () => {
+  const folder = createTempFolder();
+  const end = await user(folder, 'set-up');
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toMatch(ONE_SENTENCE);
+  expect(end.stderr).toContain('tollkey.db');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('refuses another pepper, and a missing one, in one sentence', async () => {
+  const { folder, dataDir, end } = await startWithAnn();
+  await end('SIGTERM');
+  const wrong = await runProgram({
+    folder,
+    args: ['user', 'reset-password', ANN.email],
+    environment: { BASE_URL, TOLLKEY_PEPPER: 'another pepper than it was, 32 or more' },
+  });
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(ONE_SENTENCE);
+  expect(wrong.stderr).toContain('TOLLKEY_PEPPER');
+  rmSync(join(dataDir, 'pepper'));
+  const missing = await user(folder, 'reset-password', ANN.email);
+  expect(missing).toMatchObject({ code: 1, stdout: '' });
+  expect(missing.stderr).toMatch(ONE_SENTENCE);
+});
+
+test('refuses to make a link to an address that it cannot know', async () => {
+  const { folder } = await startWithAnn();
+  const end = await runProgram({ folder, args: ['user', 'reset-password', ANN.email] });
+  expect(end).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(ONE_SENTENCE) });
+  expect(end.stderr).toContain('BASE_URL');
+});

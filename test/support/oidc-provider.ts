@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+import { onTestFinished } from 'vitest';
+import { send } from './client.ts';
+
+/** What a provider says of a person. */
+export interface Claims {
+  readonly sub: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+}
+
+/** A real OpenID Connect provider in this process. */
+export interface TestProvider {
+  readonly issuer: string;
+  /** Settings of a server that knows this provider. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Sets who is at the provider's page from now on. */
+  readonly enter: (claims: Claims) => void;
+  /** Goes to the provider's page, signs in there, and returns the address that it sends back to. */
+  readonly visit: (url: string) => Promise<URL>;
+}
+
+const CLIENT_SECRET = 'a client secret that only tests ever use';
+
+/** Starts a provider whose only client is the server at `baseUrl`, on a port of its own or on this. */
+export async function startProvider(baseUrl: string, port = 0): Promise<TestProvider> {
+  let claims: Claims = { sub: 'nobody' };
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'tollkey',
+        client_secret: CLIENT_SECRET,
+        redirect_uris: [`${baseUrl}/auth/callback/oidc`],
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    findAccount: (_context, sub) => ({ accountId: sub, claims: async () => ({ ...claims, sub }) }),
+    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    features: { devInteractions: { enabled: false } },
+    pkce: { required: () => true },
+    cookies: { keys: ['only tests'] },
+  });
+  const answer = provider.callback();
+  server.on('request', async (request, response) => {
+    if (!request.url?.startsWith('/interaction/')) return answer(request, response);
+    // The provider's own page: whoever is there is who they are, and agrees.
+    const { grantId, prompt, params } = await provider.interactionDetails(request, response);
+    const grant =
+      (grantId && (await provider.Grant.find(grantId))) ||
+      new provider.Grant({ accountId: claims.sub, clientId: String(params.client_id) });
+    grant.addOIDCScope('openid email profile');
+    const result =
+      prompt.name === 'login'
+        ? { login: { accountId: claims.sub } }
+        : { consent: { grantId: await grant.save() } };
+    return provider.interactionFinished(request, response, result);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  return {
+    issuer,
+    environment: {
+      TOLLKEY_OIDC_ISSUER: issuer,
+      TOLLKEY_OIDC_CLIENT_ID: 'tollkey',
+      TOLLKEY_OIDC_CLIENT_SECRET: CLIENT_SECRET,
+    },
+    enter(who) {
+      claims = who;
+    },
+    visit: (url) => follow(url, issuer),
+  };
+}
+
+/** Follows redirections like a browser, with a provider's cookies, until they leave it. */
+async function follow(start: string, issuer: string): Promise<URL> {
+  const jar = new Map<string, string>();
+  let url = new URL(start);
+  while (url.origin === issuer) {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const { headers, status, text } = await send(url.origin, {
+      method: 'GET',
+      path: url.pathname + url.search,
+      headers: { cookie },
+    });
+    for (const line of headers['set-cookie'] ?? []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    if (headers.location === undefined) throw new Error(`the provider answered ${status}: ${text}`);
+    url = new URL(headers.location, url);
+  }
+  return url;
+}
