@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
+import { mutate } from '../support/mutations.ts';
 import { openSignedIn } from '../support/signed-in-page.ts';
 import { startTestServer } from '../support/test-server.ts';
 
@@ -57,9 +58,11 @@ describe.skipIf(isBrowserMissing())('A key in the list', () => {
 
   test('goes to Revoked when it is revoked, and its secret is refused at once', async () => {
     const server = await startTestServer();
-    const { client } = await server.createKey({ label: 'Old laptop' });
+    const { account } = await mutate(server.root, 'createAccount', { name: 'Acme' });
+    const accountId = account.id;
+    const { client } = await server.createKey({ label: 'Old laptop', accountId });
     await client.use();
-    const page = await openSignedIn(browser, server);
+    const page = await openSignedIn(browser, server, { accountId });
     await choose(page, 'Old laptop', 'Revoke');
     const asking = page.getByRole('dialog', { name: 'Revoke key' });
     await asking.getByText(/^Last used just now \(21 Nov 2026/).waitFor();

@@ -1,8 +1,8 @@
 import { type ReactElement, useCallback } from 'react';
 import { useIsOperator } from '../../data/viewer';
+import { AccountSelect } from '../../ui/account-select';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
-import { AccountOptions } from './account-options';
 import { type ListParameter, type ListState, SORTS, STATUSES, type View } from './list-state';
 
 const VIEWS = Object.freeze([
@@ -47,15 +47,12 @@ export function ListControls({
           onChange={(sort) => onChange('sort', sort)}
         />
         {isOperator && (
-          <Select
-            aria-label="Account"
-            className="max-sm:col-span-2 sm:w-44"
-            value={state.accountId ?? ''}
-            onChange={(event) => onChange('account', event.target.value)}
-          >
-            <option value="">All accounts</option>
-            <AccountOptions chosenId={state.accountId} />
-          </Select>
+          <div className="max-sm:col-span-2 sm:w-44">
+            <AccountSelect
+              value={state.accountId}
+              onPick={(accountId) => onChange('account', accountId ?? '')}
+            />
+          </div>
         )}
       </div>
     </div>
