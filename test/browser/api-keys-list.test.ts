@@ -44,7 +44,7 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
   test('begins where a link says', async () => {
     const server = await startTestServer();
     const accountId = await createSixtyKeys(server);
-    const path = '/api-keys?sort=oldest&size=50&label=key';
+    const path = '/api-keys?sort=label&size=50&label=key';
     const page = await openSignedIn(browser, server, { accountId, path });
     await page.getByText('1 to 50 of 60').waitFor();
     expect(await labels(page)).toEqual(keysFrom(1, 50));
@@ -99,10 +99,9 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
 /** Makes sixty keys of an account of their own. */
 async function createSixtyKeys(server: TestServer): Promise<string> {
   const { account } = await mutate(server.root, 'createAccount', { name: 'Acme', keyLimit: 60 });
-  for (const label of keysFrom(1, 60)) {
-    server.clock.advance(1);
-    await server.createKey({ label, accountId: account.id });
-  }
+  await Promise.all(
+    keysFrom(1, 60).map((label) => server.createKey({ label, accountId: account.id })),
+  );
   return account.id;
 }
 
