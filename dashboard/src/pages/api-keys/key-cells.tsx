@@ -49,7 +49,7 @@ export function KeyExpiry({ apiKey }: { readonly apiKey: KeyFields }): ReactElem
     return <RelativeTime at={expiresAt} />;
   }
   return (
-    <span className="inline-flex items-center gap-1.5 font-medium text-warn">
+    <span className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-warn">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
       <RelativeTime at={expiresAt} />
     </span>
