@@ -1,23 +1,23 @@
-import type { Page } from 'playwright-core';
+import type { ElementHandle, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { find, type Hands, type Named, waitForFocus } from './hands.ts';
 
-/** More than the stops of any page of the tests, twice. */
-const MAX_STOPS = 160;
-
-/** More than the stops of any dialog. */
-const MAX_DIALOG_STOPS = 40;
-
-/** Nothing has the focus: between the last stop of a page and its first. */
-const NOWHERE = 'nowhere';
+/** More than the stops of any page of the tests. */
+const MAX_STOPS = 100;
 
 /** What has the focus. */
 interface Stop {
-  /** Its role and name, as in `button "Create key"`, or `NOWHERE`. */
-  readonly name: string;
+  /** The words on it, for messages. */
+  readonly words: string;
+  /** Whether it is what was looked for. */
+  readonly isTarget: boolean;
+  /** Whether what was looked for stands before it in the page. */
+  readonly isPast: boolean;
+  readonly isInDialog: boolean;
   /** Whether it is drawn so that it can be told from what has no focus. */
   readonly isVisible: boolean;
-  readonly isInDialog: boolean;
+  /** Whether it is a heading or region to begin reading at, where there is nothing to press. */
+  readonly isStart: boolean;
 }
 
 /**
@@ -27,29 +27,30 @@ interface Stop {
 export function createKeyboard(page: Page): Hands {
   const { keyboard } = page;
 
+  /** Presses Tab, or Shift+Tab where that is the way, until the focus is there. */
   async function stepTo(target: Named): Promise<void> {
-    await find(page, target).waitFor();
-    const wanted = nameOf(target);
+    const element = await find(page, target).elementHandle();
     const passed: string[] = [];
-    while (passed.length < MAX_STOPS) {
-      const stop = await readStop(page);
-      if (stop.name === wanted) return;
-      passed.push(stop.name);
-      await keyboard.press('Tab');
+    let stop = await readStop(page, element);
+    const key = stop.isPast ? 'Shift+Tab' : 'Tab';
+    while (!stop.isTarget) {
+      passed.push(stop.words);
+      if (passed.length > MAX_STOPS) throw lost(key, target, passed);
+      await keyboard.press(key);
+      stop = await readStop(page, element);
     }
-    throw new Error(`Tab does not lead to ${wanted}, only to: ${passed.join(', ')}`);
   }
 
-  async function arrowTo(key: string, target: Named): Promise<void> {
-    const wanted = nameOf(target);
+  async function arrowTo(target: Named): Promise<void> {
+    const element = await find(page, target).elementHandle();
     const passed: string[] = [];
-    while (passed.length < MAX_DIALOG_STOPS) {
-      await keyboard.press(key);
-      const { name } = await readStop(page);
-      if (name === wanted) return;
-      passed.push(name);
+    let stop = await readStop(page, element);
+    while (!stop.isTarget) {
+      passed.push(stop.words);
+      if (passed.length > MAX_STOPS) throw lost('ArrowDown', target, passed);
+      await keyboard.press('ArrowDown');
+      stop = await readStop(page, element);
     }
-    throw new Error(`${key} does not lead to ${wanted}, only to: ${passed.join(', ')}`);
   }
 
   return Object.freeze({
@@ -65,71 +66,71 @@ export function createKeyboard(page: Page): Hands {
     async chooseFromMenu(button: string, item: string) {
       await stepTo({ role: 'button', name: button });
       await keyboard.press('Enter');
-      await page.getByRole('menu').waitFor();
-      const target = { role: 'menuitem', name: item } as const;
-      if ((await readStop(page)).name !== nameOf(target)) await arrowTo('ArrowDown', target);
+      await arrowTo({ role: 'menuitem', name: item });
       await keyboard.press('Enter');
     },
     async chooseRadio(group: string, choice: string) {
-      const radios = find(page, { role: 'radiogroup', name: group });
-      const chosen = radios.getByRole('radio', { checked: true });
-      const name = (await chosen.ariaSnapshot()).replace(/^- radio "(.*)" \[checked\]$/, '$1');
+      const chosen = find(page, { role: 'radiogroup', name: group }).getByRole('radio', {
+        checked: true,
+      });
+      const name = /"(.*)"/.exec(await chosen.ariaSnapshot())?.[1] ?? '';
       await stepTo({ role: 'radio', name });
-      await arrowTo('ArrowDown', { role: 'radio', name: choice });
+      await arrowTo({ role: 'radio', name: choice });
     },
     async enterDialog(title: string, first: Named) {
       await find(page, { role: 'dialog', name: title }).waitFor();
       await waitForFocus(page, first);
-      await goAround(page);
+      await goAround(page, first);
     },
   });
 }
 
-/** Goes once around the open dialog, and as many steps back, without ever leaving it. */
-async function goAround(page: Page): Promise<void> {
-  const first = await requireInDialog(page);
-  const stops = [first];
+/** Goes once around the open dialog, and back over its edge, without ever leaving it. */
+async function goAround(page: Page, first: Named): Promise<void> {
+  const element = await find(page, first).elementHandle();
+  const passed: string[] = [];
+  let stop = await readStop(page, element);
   do {
+    expect(stop).toMatchObject({ words: stop.words, isInDialog: true });
+    passed.push(stop.words);
+    if (passed.length > MAX_STOPS) throw lost('Tab', first, passed);
     await page.keyboard.press('Tab');
-    stops.push(await requireInDialog(page));
-  } while (stops.at(-1) !== first && stops.length < MAX_DIALOG_STOPS);
-  expect(stops.at(-1)).toBe(first);
-  for (const _ of stops) {
-    await page.keyboard.press('Shift+Tab');
-    await requireInDialog(page);
-  }
+    stop = await readStop(page, element);
+  } while (!stop.isTarget);
+  expect(passed.length).toBeGreaterThan(1);
+  await page.keyboard.press('Shift+Tab');
+  stop = await readStop(page, element);
+  expect(stop).toMatchObject({ words: stop.words, isInDialog: true });
 }
 
-async function requireInDialog(page: Page): Promise<string> {
-  const { isInDialog, name } = await readStop(page);
-  expect({ name, isInDialog }).toEqual({ name, isInDialog: true });
-  return name;
+/** Reads what has the focus, if anything, and requires that it can be seen. */
+async function readStop(page: Page, target: ElementHandle<Node> | null): Promise<Stop> {
+  const stop = await page.evaluate(lookAtFocus, target);
+  const isSeen = stop.isVisible || stop.isStart;
+  expect({ words: stop.words, isSeen }).toEqual({ words: stop.words, isSeen: true });
+  return stop;
 }
 
-/** Reads what has the focus, and requires that it can be seen. */
-async function readStop(page: Page): Promise<Stop> {
-  const look = await page.evaluate<Omit<Stop, 'name'> | null>(LOOK);
-  if (look === null) return { name: NOWHERE, isVisible: false, isInDialog: false };
-  const snapshot = await page.locator(':focus').ariaSnapshot();
-  const name = /^- (\S+(?: "(?:[^"\\]|\\.)*")?)/.exec(snapshot)?.[1] ?? snapshot;
-  // Where the router puts the focus there is nothing to press, and nothing that Tab leads to.
-  const isExempt = name.startsWith('heading ') || name === 'main';
-  expect({ name, isVisible: look.isVisible || isExempt }).toEqual({ name, isVisible: true });
-  return { name, ...look };
+function lost(key: string, { name, role }: Named, passed: readonly string[]): Error {
+  return new Error(`${key} does not lead to the ${role} "${name}", only to: ${passed.join(' | ')}`);
 }
 
-function nameOf({ name, role }: Named): string {
-  return `${role} ${JSON.stringify(name)}`;
-}
-
-const LOOK = `(() => {
-  const element = document.activeElement;
-  if (element === null || element === document.body) return null;
+/** Runs in the page. Between its last stop and its first the focus is on the body. */
+function lookAtFocus(target: Node | null): Stop {
+  const element = document.activeElement ?? document.body;
   const style = getComputedStyle(element);
   const box = element.getBoundingClientRect();
-  const hasOutline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+  const isBody = element === document.body;
+  const hasOutline = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1;
+  const position = target === null ? 0 : element.compareDocumentPosition(target);
+  const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+  const words = element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
   return {
-    isVisible: (hasOutline || style.boxShadow !== 'none') && box.width > 1 && box.height > 1,
+    words: isBody ? 'nothing' : words.trim().slice(0, 40),
+    isTarget: element === target,
+    isPast: !isBody && (position & Node.DOCUMENT_POSITION_PRECEDING) !== 0,
     isInDialog: element.closest('[role=dialog]') !== null,
+    isVisible: (hasOutline || style.boxShadow !== 'none') && box.width > 1 && box.height > 1,
+    isStart: ['BODY', 'MAIN', 'H1'].includes(element.tagName),
   };
-})()`;
+}
