@@ -116,15 +116,15 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
       }
       await goTo(page, `${server.url}/api-keys/${strange.id}`);
       await headingOf(page, 'There is no such key').waitFor();
-      await goTo(page, `${server.url}/usage?key=${strange.id}`);
-      await page.getByText('There is no such key').waitFor();
-      await goTo(page, `${server.url}/explain?id=${strange.id}`);
-      await page.getByRole('alert').filter({ hasText: strange.id }).waitFor();
+      for (const path of ['/usage?key=', '/explain?id=']) {
+        await goTo(page, server.url + path + strange.id);
+        await page.getByRole('alert').getByText(`${strange.id} not found`).waitFor();
+      }
       await goTo(page, `${server.url}/audit-log?target=${strange.id}`);
       await page.getByText('Nothing was changed').waitFor();
       for (const path of ['/api-keys', '/usage', '/audit-log']) {
         await goTo(page, `${server.url}${path}?account=${strangeAccountId}`);
-        await page.getByRole('alert').filter({ hasText: strangeAccountId }).waitFor();
+        await page.getByRole('alert').getByText(`${strangeAccountId} not found`).waitFor();
       }
       expect(await readAnswers()).not.toContain(STRANGE_LABEL);
     },
@@ -140,8 +140,10 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
       const anna = await signIn(server, ANNA);
       const none = `${strange.id.slice(0, -4)}zzzz`;
       for (const id of [strange.id, none]) {
-        const { body } = await anna.query('query ($id: ID!) { apiKey(id: $id) { label } }', { id });
-        expect(body).toEqual({ data: { apiKey: null } });
+        const read = 'query ($id: ID!) { apiKey(id: $id) { label } }';
+        const { body } = await anna.query(read, { id });
+        expect(body.data).toEqual({ apiKey: null });
+        expect(body.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
         for (const [mutation, input] of [
           ['updateApiKey', { id, label: 'Mine now' }],
           ['rotateApiKey', { id }],
@@ -154,7 +156,7 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
           expect([mutation, extensions.code, words]).toEqual([
             mutation,
             'NOT_FOUND',
-            'There is no API key ID',
+            'API key ID not found',
           ]);
         }
       }

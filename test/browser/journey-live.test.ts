@@ -1,0 +1,173 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
+import { goTo, headingOf, openDashboard } from '../support/dashboard.ts';
+import { GENEROUS, mutate } from '../support/mutations.ts';
+import { setUpOperator } from '../support/people.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/** What is left of the two seconds for the question, its answer and the drawing. */
+const ANSWER_MS = 250;
+
+/** The list of keys in a browser whose clock is that of the server. */
+async function openList(
+  browser: Browser,
+  server: TestServer,
+): Promise<{ readonly page: Page; readonly row: (label: string) => Locator }> {
+  const credentials = await setUpOperator(server);
+  const { page } = await openDashboard(browser, server, { credentials, path: '/settings' });
+  await page.clock.install({ time: server.clock.now() });
+  await goTo(page, `${server.url}/api-keys`);
+  const row = (label: string): Locator =>
+    page.getByRole('table', { name: 'API keys' }).getByRole('row').filter({ hasText: label });
+  await row('root').waitFor();
+  return { page, row };
+}
+
+/**
+ * Stops the page's clock, lets a change happen, and lets just so much of the page's time pass that
+ * the question after it must have been asked within two seconds.
+ */
+async function changeBetweenPolls(page: Page, change: () => Promise<unknown>): Promise<void> {
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000));
+  await change();
+  const asked = page.waitForRequest(/\/query$/);
+  await page.clock.runFor(2_000 - ANSWER_MS);
+  await asked;
+  await page.clock.resume();
+}
+
+describe.skipIf(isBrowserMissing())('an open page', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterAll(() => browser?.close());
+
+  test(
+    'shows what a program did to a key, in the list',
+    async () => {
+      const server = await startTestServer();
+      const { page, row } = await openList(browser, server);
+      const { client, id } = await server.createKey({ label: 'first name' });
+      await row('first name').getByText('Active', { exact: true }).waitFor();
+      await mutate(server.root, 'updateApiKey', { id, label: 'second name' });
+      await row('second name').waitFor();
+      await row('first name').waitFor({ state: 'detached' });
+      await client.use();
+      await row('second name')
+        .getByRole('img', { name: /^1 use / })
+        .waitFor();
+      await row('second name').getByRole('cell').getByText('Never').nth(1).waitFor({
+        state: 'detached',
+      });
+      await mutate(server.root, 'disableApiKey', { id });
+      await row('second name').getByText('Disabled', { exact: true }).waitFor();
+      await mutate(server.root, 'revokeApiKey', { id });
+      await row('second name').waitFor({ state: 'detached' });
+      expect(page.url()).toBe(`${server.url}/api-keys`);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'gives a key the Expired badge when its time has come',
+    async () => {
+      const server = await startTestServer();
+      const { row } = await openList(browser, server);
+      const expiresAt = new Date(server.clock.now() + 60_000).toISOString();
+      const { client } = await server.createKey({ label: 'for a minute', expiresAt });
+      await row('for a minute').getByText('Active', { exact: true }).waitFor();
+      server.clock.advance(59_999);
+      expect((await client.use()).status).toBe(200);
+      await row('for a minute')
+        .getByRole('img', { name: /^1 use / })
+        .waitFor();
+      await row('for a minute').getByText('Active', { exact: true }).waitFor();
+      server.clock.advance(1);
+      await row('for a minute').getByText('Expired', { exact: true }).waitFor();
+      expect((await client.use()).status).toBe(401);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'warns that the old secret is still used after a rotation',
+    async () => {
+      const server = await startTestServer();
+      const { page } = await openList(browser, server);
+      const { client, id } = await server.createKey({ label: 'rotated', rateLimit: GENEROUS });
+      await client.use();
+      await mutate(server.root, 'rotateApiKey', { id, overlapSeconds: 3_600 });
+      await goTo(page, `${server.url}/api-keys/${id}`);
+      const warning = page.getByText(/^The old secret \w+… is still in use$/);
+      await page.getByRole('cell', { name: 'Overlapping' }).waitFor();
+      expect(await warning.count()).toBe(0);
+      server.clock.advance(60_000);
+      await client.use();
+      await warning.waitFor();
+      server.clock.advance(3_600_000);
+      expect((await client.use()).status).toBe(401);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'shows changes and uses in the audit log and in the usage of all keys',
+    async () => {
+      const server = await startTestServer();
+      const { page } = await openList(browser, server);
+      const { client, id } = await server.createKey({ label: 'watched', rateLimit: GENEROUS });
+      await goTo(page, `${server.url}/audit-log?target=${id}`);
+      const changes = page.getByRole('table', { name: 'Audit log' });
+      await changes.getByText('Created API key').waitFor();
+      await mutate(server.root, 'disableApiKey', { id });
+      await changes.getByText('Disabled API key').waitFor();
+      await mutate(server.root, 'enableApiKey', { id });
+      await goTo(page, `${server.url}/usage?key=${id}`);
+      await page.getByText('No uses in these 24 hours').waitFor();
+      for (const uses of ['1', '2']) {
+        await client.use();
+        const accepted = page.getByRole('region', { name: 'Summary' }).getByText('Accepted');
+        await accepted.locator('xpath=../dd').getByText(uses, { exact: true }).waitFor();
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'shows what another tab of the same person did',
+    async () => {
+      const server = await startTestServer();
+      const { page, row } = await openList(browser, server);
+      const other = await page.context().newPage();
+      await goTo(other, `${server.url}/api-keys`);
+      await headingOf(other, 'API Keys').waitFor();
+      await other.getByRole('button', { name: 'Create key' }).click();
+      await other.getByLabel('Label').fill('of the other tab');
+      await other.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+      await row('of the other tab').waitFor();
+    },
+    TIMEOUT_MS,
+  );
+
+  test.each([
+    ['/api-keys', 'key made meanwhile'],
+    ['/audit-log', 'key made meanwhile'],
+  ])(
+    'asks again within two seconds, with a quarter to spare for the answer: %s',
+    async (path, label) => {
+      const server = await startTestServer();
+      const { page } = await openList(browser, server);
+      await goTo(page, server.url + path);
+      await page.getByRole('table').getByText('root').first().waitFor();
+      await changeBetweenPolls(page, () => server.createKey({ label }));
+      await page.getByRole('table').getByText(label).first().waitFor();
+    },
+    TIMEOUT_MS,
+  );
+});
