@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
-import { goTo, headingOf, openDashboard } from '../support/dashboard.ts';
+import { goTo, openDashboard } from '../support/dashboard.ts';
 import { GENEROUS, mutate } from '../support/mutations.ts';
 import { setUpOperator } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -102,6 +102,7 @@ describe.skipIf(isBrowserMissing())('an open page', () => {
       const { page } = await openList(browser, server);
       const { client, id } = await server.createKey({ label: 'rotated', rateLimit: GENEROUS });
       await client.use();
+      server.clock.advance(30_000);
       await mutate(server.root, 'rotateApiKey', { id, overlapSeconds: 3_600 });
       await goTo(page, `${server.url}/api-keys/${id}`);
       const warning = page.getByText(/^The old secret \w+… is still in use$/);
@@ -146,10 +147,10 @@ describe.skipIf(isBrowserMissing())('an open page', () => {
       const { page, row } = await openList(browser, server);
       const other = await page.context().newPage();
       await goTo(other, `${server.url}/api-keys`);
-      await headingOf(other, 'API Keys').waitFor();
       await other.getByRole('button', { name: 'Create key' }).click();
-      await other.getByLabel('Label').fill('of the other tab');
-      await other.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+      const dialog = other.getByRole('dialog');
+      await dialog.getByLabel('Label').fill('of the other tab');
+      await dialog.getByRole('button', { name: 'Create key' }).click();
       await row('of the other tab').waitFor();
     },
     TIMEOUT_MS,
