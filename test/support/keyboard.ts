@@ -48,7 +48,11 @@ export function createKeyboard(page: Page): Hands {
     while (!stop.isTarget) {
       passed.push(stop.words);
       if (passed.length > MAX_STOPS) throw lost('ArrowDown', target, passed);
-      await keyboard.press('ArrowDown');
+      // The key stays down until the focus has moved, as it does under a finger.
+      const from = await page.evaluateHandle(() => document.activeElement);
+      await keyboard.down('ArrowDown');
+      await page.waitForFunction((before) => document.activeElement !== before, from);
+      await keyboard.up('ArrowDown');
       stop = await readStop(page, element);
     }
   }
@@ -66,6 +70,7 @@ export function createKeyboard(page: Page): Hands {
     async chooseFromMenu(button: string, item: string) {
       await stepTo({ role: 'button', name: button });
       await keyboard.press('Enter');
+      await page.getByRole('menuitem').and(page.locator(':focus')).waitFor();
       await arrowTo({ role: 'menuitem', name: item });
       await keyboard.press('Enter');
     },
@@ -76,6 +81,7 @@ export function createKeyboard(page: Page): Hands {
       const name = /"(.*)"/.exec(await chosen.ariaSnapshot())?.[1] ?? '';
       await stepTo({ role: 'radio', name });
       await arrowTo({ role: 'radio', name: choice });
+      await page.getByRole('radio', { name: choice, exact: true, checked: true }).waitFor();
     },
     async enterDialog(title: string, first: Named) {
       await find(page, { role: 'dialog', name: title }).waitFor();
