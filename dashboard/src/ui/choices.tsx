@@ -143,7 +143,6 @@ export function Segmented<Value extends string>(props: ChoiceGroupProps<Value>):
   return (
     <RadixRadioGroup.Root
       aria-label={label}
-      orientation="horizontal"
       value={value}
       onValueChange={(chosen) => onChange(chosen as Value)}
       className="inline-flex flex-wrap gap-0.5 rounded-lg border border-line bg-sunken p-0.5"
