@@ -21,18 +21,18 @@ export function CodeBlock({
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
-    <div className="flex min-w-0 items-start rounded-lg border border-line bg-sunken">
+    <div className="flex min-w-0 items-start rounded-lg border border-line bg-sunken max-sm:flex-col-reverse max-sm:items-stretch">
       <section
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         tabIndex={0}
-        className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3"
+        className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3 max-sm:pt-0"
       >
         <pre className="font-mono text-[0.8125rem] leading-relaxed">
           <code ref={shown}>{code}</code>
         </pre>
       </section>
-      <div className="p-1">
+      <div className="p-1 max-sm:text-right">
         <CopyButton
           text={code}
           name={`Copy ${label}`}

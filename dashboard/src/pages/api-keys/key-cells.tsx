@@ -46,25 +46,26 @@ export function KeyExpiry({ apiKey }: { readonly apiKey: KeyFields }): ReactElem
   const { expiresAt, status } = apiKey;
   const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
   if (leftMs > WARN_MS || status === 'EXPIRED' || status === 'REVOKED') {
-    return <RelativeTime at={expiresAt} />;
+    return <RelativeTime at={expiresAt} isShort />;
   }
   return (
     <span className="inline-flex items-center gap-1.5 font-medium text-warn">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
-      <RelativeTime at={expiresAt} />
+      <RelativeTime at={expiresAt} isShort />
     </span>
   );
 }
 
-/** A key's limits in words: `60/min · 1,000/day`. */
+/** A key's limits in words: `60/min 1,000/day`. */
 export function KeyLimits({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
   const { rateLimit } = apiKey;
   if (rateLimit === null) return <span className="text-ink-soft">No limits</span>;
   return (
-    <>
-      <span className="whitespace-nowrap">{formatCount(rateLimit.perMinute)}/min</span>
-      {' · '}
-      <span className="whitespace-nowrap">{formatCount(rateLimit.perDay)}/day</span>
-    </>
+    <span className="inline-flex flex-wrap gap-x-2 max-sm:justify-end">
+      <span>{formatCount(rateLimit.perMinute)}/min</span>
+      {/* Read out; a dot that is seen would hang at the end of the first of two lines. */}
+      <span className="sr-only">, </span>
+      <span>{formatCount(rateLimit.perDay)}/day</span>
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useIsOperator } from '../../data/viewer';
 import { CodeBlock } from '../../ui/code';
 import { Disclosure } from '../../ui/disclosure';
+import { joinClasses } from '../../ui/join-classes';
 import { RelativeTime } from '../../ui/relative-time';
 import { KeyExpiry, KeyLimits, KeyStatus } from './key-cells';
 import type { KeyFields } from './key-documents';
@@ -42,11 +43,11 @@ export function KeyFacts({
           </Fact>
         )}
         {isOperator && <Fact term="Account">{apiKey.account.name}</Fact>}
-        <Fact term="Id">
-          <code className="font-mono text-xs break-all">{apiKey.id}</code>
-        </Fact>
         <Fact term="Scopes">
           <Scopes scopes={apiKey.scopes} />
+        </Fact>
+        <Fact term="Id" isLong>
+          <code className="font-mono text-xs break-all">{apiKey.id}</code>
         </Fact>
       </dl>
       {hasMetadata && (
@@ -76,13 +77,21 @@ function Scopes({ scopes }: { readonly scopes: readonly string[] }): ReactElemen
 
 function Fact({
   term,
+  isLong = false,
   children,
 }: {
   readonly term: string;
+  /** Whether it takes two columns, so that it stays in one line. */
+  readonly isLong?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <div className="grid min-w-0 content-start justify-items-start gap-0.5">
+    <div
+      className={joinClasses(
+        'grid min-w-0 content-start justify-items-start gap-0.5',
+        isLong && 'min-[26rem]:col-span-2',
+      )}
+    >
       <dt className="text-xs font-semibold text-ink-soft">{term}</dt>
       <dd className="min-w-0 text-sm wrap-anywhere">{children}</dd>
     </div>

@@ -54,10 +54,10 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
               </Cell>
               <Cell label="Last used">
-                <RelativeTime at={apiKey.lastUsedAt} />
+                <RelativeTime at={apiKey.lastUsedAt} isShort />
               </Cell>
               <Cell label="Created">
-                <RelativeTime at={apiKey.createdAt} />
+                <RelativeTime at={apiKey.createdAt} isShort />
               </Cell>
               <Cell label="Expires">
                 <KeyExpiry apiKey={apiKey} />

@@ -30,16 +30,16 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
               </Cell>
             )}
             <Cell label="Revoked">
-              <RelativeTime at={apiKey.revokedAt} />
+              <RelativeTime at={apiKey.revokedAt} isShort />
             </Cell>
             <Cell label="Reason" className="wrap-anywhere">
               {apiKey.revokeReason ?? <span className="text-ink-soft">None given</span>}
             </Cell>
             <Cell label="Last used">
-              <RelativeTime at={apiKey.lastUsedAt} />
+              <RelativeTime at={apiKey.lastUsedAt} isShort />
             </Cell>
             <Cell label="Created">
-              <RelativeTime at={apiKey.createdAt} />
+              <RelativeTime at={apiKey.createdAt} isShort />
             </Cell>
             <Cell className="max-sm:justify-end!">
               <KeyMenu apiKey={apiKey} onAct={onAct} />

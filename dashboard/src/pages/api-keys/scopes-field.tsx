@@ -33,8 +33,8 @@ export function ScopesField({
           onChange={({ target }) => onChange(target.value)}
         />
       </Field>
-      <fieldset className="grid gap-2">
-        <legend className="text-sm text-ink-soft">
+      <fieldset>
+        <legend className="pb-2 text-sm text-ink-soft">
           To call Tollkey’s own API you may grant what you hold:
         </legend>
         <div className="flex flex-wrap gap-1.5">
