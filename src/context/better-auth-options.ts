@@ -55,7 +55,15 @@ export function betterAuthOptions(options: SignInOptions): BetterAuthOptions {
       },
     },
     ...TABLES,
-    databaseHooks: { session: { create: { before: async (session) => dated(session, domain) } } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => ({
+            data: { ...session, ...datesOf(domain), ipAddress: addressIn(context?.headers) },
+          }),
+        },
+      },
+    },
     advanced: {
       useSecureCookies: isHttps,
       cookiePrefix: 'tollkey',
@@ -85,12 +93,15 @@ export function headersFor(visitor: {
 
 const MAX_USER_AGENT_LENGTH = 256;
 
-function dated<T extends Record<string, unknown>>(session: T, { clock }: Domain): { data: T } {
+function datesOf({ clock }: Domain): Readonly<Record<string, Date>> {
   const now = clock.now();
   const expiresAt = new Date(now + SESSION_SECONDS * 1_000);
-  return {
-    data: { ...session, createdAt: new Date(now), updatedAt: new Date(now), expiresAt },
-  };
+  return { createdAt: new Date(now), updatedAt: new Date(now), expiresAt };
+}
+
+// As it came: better-auth itself would keep of IPv6 the network alone.
+function addressIn(headers: Headers | undefined): string | null {
+  return headers?.get(ADDRESS_HEADER) ?? null;
 }
 
 function kindOf(model: string): 'user' | 'session' | 'signInMethod' | 'signInVerification' {

@@ -39,7 +39,7 @@ export function openSqlite(path: string): SqliteConnection {
     return db.connection().execute(async (connection) => {
       driver.pragma('synchronous = FULL');
       try {
-        return await connection.transaction().execute(work);
+        return await runImmediate(driver, () => work(connection));
       } finally {
         driver.pragma('synchronous = NORMAL');
       }
@@ -61,9 +61,7 @@ export function openSqlite(path: string): SqliteConnection {
 const PATIENT_TIMEOUT_MS = 5_000;
 
 /**
- * Opens a database file that is there, for one who comes beside the server that has it. Each
- * transaction takes the right to write before it reads: otherwise a write of the server's in between
- * would void it.
+ * Opens a database file that is there, for one who comes beside the server that has it.
  *
  * @throws DatabaseFileError when the file is no database, or may not be read or written.
  */
@@ -72,20 +70,27 @@ export function openSqliteBeside(path: string): SqliteConnection {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
   driver.pragma('synchronous = FULL');
 
-  async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
-    driver.exec('begin immediate');
-    try {
-      const result = await work(db);
-      driver.exec('commit');
-      return result;
-    } catch (error) {
-      driver.exec('rollback');
-      throw error;
-    }
-  }
-
+  const transaction: SqliteConnection['transaction'] = (work) =>
+    runImmediate(driver, () => work(db));
   const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+/**
+ * Runs work in a transaction that takes the right to write before it reads: otherwise a write of
+ * another process in between would void it (SQLITE_BUSY_SNAPSHOT).
+ */
+async function runImmediate<T>(driver: BetterSqlite3.Database, work: () => Promise<T>): Promise<T> {
+  driver.exec('begin immediate');
+  try {
+    const result = await work();
+    driver.exec('commit');
+    return result;
+  } catch (error) {
+    // A full disk, for one, has rolled it back already.
+    if (driver.inTransaction) driver.exec('rollback');
+    throw error;
+  }
 }
 
 function openDriver(

@@ -80,6 +80,26 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     await page.getByRole('rowheader', { name: ANNA.email }).waitFor();
   });
 
+  test('a link can be copied where the browser has no clipboard for scripts', async () => {
+    const server = await startTestServer();
+    const credentials = await setUpOperator(server);
+    const { page } = await openDashboard(browser, server, { credentials, path: '/people' });
+    // As on plain http on another host than localhost.
+    await page.evaluate('delete Navigator.prototype.clipboard');
+    await page.getByRole('button', { name: 'Invite person' }).click();
+    await page.getByLabel('E-mail').fill(ANNA.email);
+    await page.getByRole('button', { name: 'Create invitation' }).click();
+    const ticket = page.getByRole('region', { name: 'Invitation link' });
+    const link = await ticket.locator('code').textContent();
+    await ticket.getByRole('button', { name: 'Copy Invitation link' }).click();
+    await ticket.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Invite person' }).click();
+    await page.getByLabel('E-mail').click();
+    await page.keyboard.press('Control+V');
+    expect(await page.getByLabel('E-mail').inputValue()).toBe(link);
+  });
+
   test('a cancelled invitation is gone, and its link does not work', async () => {
     const server = await startTestServer();
     const credentials = await setUpOperator(server);

@@ -180,6 +180,12 @@ test('notes when, where and with what a person signed in', async () => {
   ]);
 });
 
+test.each(['2001:db8::1', '192.0.2.1'])('keeps the address %s as it is', async (address) => {
+  const server = await startWithOperator({ TOLLKEY_TRUSTED_PROXIES: '127.0.0.1' });
+  await trySignIn(server, OPERATOR, { 'x-forwarded-for': address });
+  expect(readDatabase(server).sessions).toEqual([expect.objectContaining({ ip_address: address })]);
+});
+
 test('signs a person in by whichever case and spaces they type their e-mail address in', async () => {
   const server = await startTestServer();
   await addPerson(server, { email: 'ann@example.com', password: 'a long password' });

@@ -17,13 +17,15 @@ function openPicker(name: string): Step {
   return (page) => page.getByRole('combobox', { name, exact: true }).click();
 }
 
+const CHART: Step = (page) => page.getByRole('list', { name: 'Legend' }).waitFor();
+
 /** What an operator sees beside the API keys. */
 export const OPERATOR_STATES: readonly DashboardState[] = [
   ...statesOf('operator', [
-    ['usage of all keys', '/usage', 'Uses by hour'],
+    ['usage of all keys', '/usage', 'Uses by hour', CHART],
     ['usage of a key', '/usage?key={exhausted}', '0 of 2 left'],
     ['usage of an expired key', '/usage?key={expired}&range=7d&interval=HOUR', 'Hour (UTC)'],
-    ['usage of 90 days', '/usage?range=90d', 'Uses by day'],
+    ['usage of 90 days', '/usage?range=90d', 'Uses by day', CHART],
     ['no usage', '/usage?account={emptyAccount}', 'No uses in these 24 hours'],
     ['picking a key', '/usage', 'more key', openPicker('Key')],
     ['explain', '/explain', 'Scopes and cost of the call'],

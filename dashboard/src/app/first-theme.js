@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a chosen theme does not flash in the other (see theme.ts).
+// Runs before the first paint, so that a chosen theme does not flash in the other (see ui/theme.ts).
 try {
   const theme = localStorage.getItem('tollkey.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;

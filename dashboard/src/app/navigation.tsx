@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import { useIsOperator } from '../data/viewer';
 import { IconButton } from '../ui/button';
 import { joinClasses } from '../ui/join-classes';
-import { Logo } from './logo';
+import { Logo } from '../ui/logo';
 import { NAVIGATION } from './routes';
 import { UserMenu } from './user-menu';
 

@@ -1,5 +1,5 @@
 import { type ReactElement, Suspense, useEffect } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { noteSession } from '../data/session-note';
 import { useAsk } from '../data/use-ask';
 import { ViewerProvider, viewerQuery } from '../data/viewer';
@@ -13,6 +13,7 @@ import { PAGE_ROUTES } from './routes';
 /** What surrounds every page once someone is signed in: navigation, banner, main region. */
 export function Shell(): ReactElement {
   const { data, error } = useAsk(viewerQuery, {});
+  const [place] = useLocation();
   const isPerson = data?.viewer.user != null;
   useEffect(() => {
     if (isPerson) noteSession(true);
@@ -32,7 +33,7 @@ export function Shell(): ReactElement {
         <div className="min-w-0">
           <OutageBanner />
           <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 sm:px-8 sm:py-8">
-            <PageBoundary>
+            <PageBoundary place={place}>
               <Suspense fallback={<Skeleton />}>
                 <Switch>
                   {PAGE_ROUTES.map(({ operatorsOnly, page, path }) => (
@@ -57,7 +58,13 @@ export function Shell(): ReactElement {
 function Waiting({ error }: { readonly error: Error | null }): ReactElement {
   return (
     <main className="mx-auto grid max-w-xl gap-4 px-4 py-16">
-      {error === null ? <Skeleton lines={3} /> : <PageError error={error} />}
+      {error === null ? (
+        <Skeleton lines={3} />
+      ) : (
+        <Page title="Tollkey">
+          <PageError error={error} />
+        </Page>
+      )}
     </main>
   );
 }

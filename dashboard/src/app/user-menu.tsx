@@ -4,8 +4,8 @@ import { noteSession } from '../data/session-note';
 import { useAuth } from '../data/use-auth';
 import { useViewer } from '../data/viewer';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../ui/menu';
+import { THEME_CHOICES, useTheme } from '../ui/theme';
 import { toast } from '../ui/toasts';
-import { THEME_CHOICES, useTheme } from './theme';
 
 /** Who is signed in, the theme, and the way out. */
 export function UserMenu(): ReactElement {

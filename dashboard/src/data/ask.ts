@@ -1,8 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada';
-import { type DocumentNode, print } from 'graphql';
+import { nameOf, textOf } from './graphql';
 import { postJson, readGraphql, readRest } from './read-answer';
-
-const texts = new WeakMap<DocumentNode, string>();
 
 /**
  * Asks `POST /query`, with the session of whoever is signed in.
@@ -21,20 +19,4 @@ export async function ask<Data, Variables>(
 /** Asks `POST /auth/…`, which signs in and out. @throws AskError as `ask` does. */
 export async function askAuth<Data>(path: `/auth/${string}`, body: object): Promise<Data> {
   return readRest<Data>(await postJson(path, body));
-}
-
-/** The name of a document's operation, by which its answers are remembered. */
-export function nameOf(document: DocumentNode): string {
-  for (const definition of document.definitions) {
-    if (definition.kind === 'OperationDefinition') return definition.name?.value ?? '';
-  }
-  return '';
-}
-
-function textOf(document: DocumentNode): string {
-  const known = texts.get(document);
-  if (known !== undefined) return known;
-  const text = print(document);
-  texts.set(document, text);
-  return text;
 }

@@ -1,7 +1,8 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { TadaDocumentNode } from 'gql.tada';
-import { ask, nameOf } from './ask';
+import { ask } from './ask';
 import { refusalOf } from './ask-error';
+import { nameOf } from './graphql';
 
 /** How often what is shown is asked for anew while the page is visible. */
 export const POLL_MS = 1_500;

@@ -21,18 +21,18 @@ export function CodeBlock({
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
-    <div className="flex min-w-0 items-start rounded-lg border border-line bg-sunken max-sm:flex-col-reverse max-sm:items-stretch">
+    <div className="flex min-w-0 rounded-lg max-sm:flex-col sm:items-start border border-line bg-sunken">
       <section
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
         tabIndex={0}
-        className="min-w-0 flex-1 overflow-x-auto rounded-lg p-3 max-sm:pt-0"
+        className="min-w-0 overflow-x-auto sm:flex-1 rounded-lg p-3"
       >
         <pre className="font-mono text-[0.8125rem] leading-relaxed">
           <code ref={shown}>{code}</code>
         </pre>
       </section>
-      <div className="p-1 max-sm:text-right">
+      <div className="self-end p-1 sm:self-auto">
         <CopyButton
           text={code}
           name={`Copy ${label}`}

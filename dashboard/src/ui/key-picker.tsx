@@ -108,7 +108,7 @@ function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
     <span className="flex shrink-0 items-center gap-2 text-xs text-ink-soft">
       {status !== null && <Badge>{status}</Badge>}
       {isAcrossAccounts && <span className="max-w-28 truncate">{key.account.name}</span>}
-      <code className="font-mono max-sm:hidden">{key.prefix}…</code>
+      {!isAcrossAccounts && <code className="font-mono max-sm:hidden">{key.prefix}…</code>}
     </span>
   );
   return { value: key.id, label: key.label, aside };

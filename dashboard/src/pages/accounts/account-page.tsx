@@ -97,9 +97,9 @@ function Fact({
   readonly children: ReactElement | string;
 }): ReactElement {
   return (
-    <div>
+    <div className="min-w-0">
       <dt className="text-ink-soft">{term}</dt>
-      <dd>{children}</dd>
+      <dd className="wrap-anywhere">{children}</dd>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/skeleton';
 const keyEventsQuery = graphql(`
   query KeyEvents($id: ID!) {
     auditEvents(first: 10, targetId: $id) {
-      nodes { id action actorKind actorId createdAt }
+      nodes { id action actorId actorLabel createdAt }
     }
   }
 `);
@@ -53,7 +53,7 @@ export function KeyEvents({ id }: { readonly id: string }): ReactElement {
                     <span className="font-medium">
                       {ACTION_WORDS[event.action] ?? event.action}
                     </span>{' '}
-                    by <Actor actorId={event.actorId} />
+                    by <Actor event={event} />
                   </span>
                   <RelativeTime at={event.createdAt} />
                 </li>
@@ -66,9 +66,14 @@ export function KeyEvents({ id }: { readonly id: string }): ReactElement {
   );
 }
 
-function Actor({ actorId }: { readonly actorId: string | null }): ReactElement {
+function Actor({
+  event: { actorId, actorLabel },
+}: {
+  readonly event: { readonly actorId: string | null; readonly actorLabel: string | null };
+}): ReactElement {
   const { apiKey, user } = useViewer();
   if (actorId === null) return <>the server</>;
   if (actorId === user?.id || actorId === apiKey?.id) return <>you</>;
+  if (actorLabel !== null) return <span className="wrap-anywhere">{actorLabel}</span>;
   return <code className="font-mono text-xs break-all">{actorId}</code>;
 }

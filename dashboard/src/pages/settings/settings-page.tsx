@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
-import { THEME_CHOICES, useTheme } from '../../app/theme';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Setting } from '../../ui/card';
 import { Segmented } from '../../ui/choices';
 import { Page } from '../../ui/page';
+import { THEME_CHOICES, useTheme } from '../../ui/theme';
 import { ApiAccess } from './api-access';
 import { PasswordSetting } from './password-setting';
 import { ProfileSetting } from './profile-setting';

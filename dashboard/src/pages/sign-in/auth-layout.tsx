@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import { Logo } from '../../app/logo';
+import { Logo } from '../../ui/logo';
 import { PageTitle } from '../../ui/page';
 
 /** A page for whoever is not signed in: the name of the product, a heading and one panel. */

@@ -7,8 +7,9 @@ import { ACCEPTED_COLOR, REFUSAL_SERIES, type UsageBucket, type UsageCounts } fr
 import { ticksOf } from './usage-ticks';
 import type { UsageView } from './usage-view';
 
-/** From how many bars on there is no room for a line around each. */
-const NARROW_BARS = 200;
+/** From how many bars on there is no room for a line around each, nor between them. */
+const NARROW_BARS = 100;
+const TOUCHING_BARS = 500;
 
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact' });
 
@@ -27,7 +28,7 @@ export const UsageChart = memo(function UsageChart({
         <BarChart
           data={view.buckets}
           margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-          barCategoryGap="12%"
+          barCategoryGap={view.buckets.length > TOUCHING_BARS ? 0 : '12%'}
           accessibilityLayer={false}
           aria-hidden="true"
         >

@@ -1,5 +1,5 @@
 import { Activity, Download } from 'lucide-react';
-import { lazy, type ReactElement, Suspense } from 'react';
+import { lazy, type ReactElement, Suspense, useDeferredValue } from 'react';
 import { saveFile } from '../../data/save-file';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -69,6 +69,8 @@ function Numbers({
   readonly name: string;
   readonly view: UsageView;
 }): ReactElement {
+  // Thousands of bars take a while to draw; what is typed meanwhile comes first.
+  const drawn = useDeferredValue(view);
   if (view.sum.accepted + view.sum.refused.total === 0) {
     return (
       <EmptyState icon={<Activity />} title={`No uses in ${USAGE_RANGES[view.range].words}`}>
@@ -84,7 +86,7 @@ function Numbers({
       >
         <div className="min-w-0 rounded-xl border border-line bg-surface p-3 sm:p-5">
           <Suspense fallback={<div className="h-80" />}>
-            <UsageChart view={view} />
+            <UsageChart view={drawn} />
           </Suspense>
         </div>
       </Card>

@@ -1,0 +1,142 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBarriers } from '../support/axe.ts';
+import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
+import { openDashboard } from '../support/dashboard.ts';
+import { createTenant, mutate } from '../support/mutations.ts';
+import { addPerson, OPERATOR, setUpOperator, signIn } from '../support/people.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+const MEMBER = Object.freeze({ email: 'anna@example.com', password: 'a password of Anna' });
+
+/** What was done, in the order that is shown. */
+async function readActions(page: Page): Promise<readonly string[]> {
+  const table = page.getByRole('table', { name: 'Audit log' });
+  await table.waitFor();
+  const names = await table.getByRole('rowheader').allInnerTexts();
+  return names.map((name) => name.split('\n')[0] ?? '');
+}
+
+describe.skipIf(isBrowserMissing())('the audit log page', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterAll(() => browser?.close());
+
+  async function open(server: TestServer, path: string, colorScheme: 'light' | 'dark' = 'light') {
+    return openDashboard(browser, server, { credentials: OPERATOR, path, colorScheme });
+  }
+
+  test('tells who changed what, and how it was before and after, newest first', async () => {
+    const server = await startTestServer();
+    const olga = await signIn(server, await setUpOperator(server));
+    const { apiKey } = await mutate(olga, 'createApiKey', { label: 'Staging' });
+    const { id } = apiKey;
+    await mutate(olga, 'updateApiKey', { id, label: 'Production', rateLimit: { perMinute: 120 } });
+    await mutate(server.root, 'revokeApiKey', { id, reason: 'Leaked' });
+    const { page } = await open(server, '/audit-log');
+    expect(await readActions(page)).toEqual([
+      'Revoked API key',
+      'Edited API key',
+      'Created API key',
+      'Created root key',
+    ]);
+    const row = page.getByRole('row', { name: /^Edited API key/ });
+    await row.getByText('olga@example.com').waitFor();
+    await row.getByText('Person', { exact: true }).waitFor();
+    const target = row.getByRole('link', { name: 'Production' });
+    expect(await target.getAttribute('href')).toBe(`/api-keys/${id}`);
+    await row.getByRole('button', { name: '2 changes' }).click();
+    const changes = page.locator('dl[aria-label="Changes"]');
+    expect(await changes.getByRole('term').allInnerTexts()).toEqual([
+      'Label',
+      'Rate limit per minute',
+    ]);
+    expect(await changes.getByRole('deletion').allTextContents()).toEqual([
+      'before: Staging',
+      'before: 60',
+    ]);
+    expect(await changes.getByRole('insertion').allTextContents()).toEqual([
+      'after: Production',
+      'after: 120',
+    ]);
+    await page.getByRole('button', { name: 'Copy request id' }).waitFor();
+    const revoked = page.getByRole('row', { name: /^Revoked API key/ });
+    await revoked.getByText('API key', { exact: true }).waitFor();
+    const created = page.getByRole('row', { name: /^Created root key/ });
+    await created.getByText('The server itself').waitFor();
+  });
+
+  test('shows a change of this moment by itself', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { page } = await open(server, '/audit-log');
+    await page.getByRole('row', { name: /^Created root key/ }).waitFor();
+    await server.createKey({ label: 'Brand new' });
+    await page.getByRole('link', { name: 'Brand new' }).waitFor();
+  });
+
+  test('finds the changes of one key and of one account, in its address', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { id } = await server.createKey({ label: 'Wanted' });
+    await server.createKey({ label: 'Other' });
+    const tenant = await createTenant(server);
+    const { page } = await open(server, `/audit-log?target=${id}`);
+    expect(await readActions(page)).toEqual(['Created API key']);
+    await page.getByRole('link', { name: 'Wanted' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Id of what was changed' }).fill('');
+    await page.getByRole('link', { name: 'Other' }).waitFor();
+    await page.getByRole('combobox', { name: 'Account' }).selectOption({ label: 'tenant' });
+    await page.getByRole('link', { name: 'Other' }).waitFor({ state: 'detached' });
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      account: tenant.accountId,
+    });
+  });
+
+  test('goes through the pages, forth and back', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { id } = await server.createKey({ label: 'first' });
+    for (let edit = 0; edit < 25; edit += 1) {
+      await mutate(server.root, 'updateApiKey', { id, label: `edit ${edit}` });
+    }
+    const { page } = await open(server, '/audit-log');
+    await page.getByText('1 to 20 of 27').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('21 to 27 of 27').waitFor();
+    await page.getByRole('row', { name: /^Created root key/ }).waitFor();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByRole('link', { name: 'edit 24' }).waitFor();
+  });
+
+  test('shows a member the changes of their own account only', async () => {
+    const server = await startTestServer();
+    const tenant = await createTenant(server);
+    await addPerson(server, { ...MEMBER, accountId: tenant.accountId });
+    const anna = await signIn(server, MEMBER);
+    await mutate(anna, 'createApiKey', { label: 'Of Acme' });
+    await server.createKey({ label: 'Of another' });
+    const { page } = await openDashboard(browser, server, {
+      credentials: MEMBER,
+      path: '/audit-log',
+    });
+    await page.getByRole('link', { name: 'Of Acme' }).waitFor();
+    expect(await page.getByText('Of another').count()).toBe(0);
+    expect(await page.getByRole('combobox', { name: 'Account' }).count()).toBe(0);
+  });
+
+  test.each(['light', 'dark'] as const)('has no barriers that axe finds, %s', async (scheme) => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { id } = await server.createKey({ label: 'Staging' });
+    await mutate(server.root, 'updateApiKey', { id, label: 'Production' });
+    const { page, troubles } = await open(server, '/audit-log', scheme);
+    await page.getByRole('button', { name: '1 change' }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+});

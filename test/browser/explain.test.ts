@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSecretFormat } from '../../src/domain/secret-text.ts';
+import { findBarriers } from '../support/axe.ts';
+import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
+import { openDashboard } from '../support/dashboard.ts';
+import { mutate } from '../support/mutations.ts';
+import { setUpOperator } from '../support/people.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+/** Pastes a secret and presses the button. */
+async function pasteSecret(page: Page, secret: string): Promise<void> {
+  await page.getByLabel('Secret', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: 'Explain' }).click();
+}
+
+/** The checks that are shown, each as its name and outcome. */
+async function readChecks(page: Page): Promise<readonly string[]> {
+  const lines = page.getByRole('list', { name: 'Checks' }).getByRole('listitem');
+  const texts = await lines.allInnerTexts();
+  return texts.map((text) => text.split('\n')).map((parts) => `${parts[0]}: ${parts.at(-1)}`);
+}
+
+describe.skipIf(isBrowserMissing())('the explain page', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterAll(() => browser?.close());
+
+  async function open(server: TestServer, path: string, colorScheme: 'light' | 'dark' = 'light') {
+    const credentials = await setUpOperator(server);
+    return openDashboard(browser, server, { credentials, path, colorScheme });
+  }
+
+  test('says of a revoked key that it is, beside every other check', async () => {
+    const server = await startTestServer();
+    const { id, secret } = await server.createKey({ label: 'Old laptop' });
+    await mutate(server.root, 'revokeApiKey', { id, reason: 'Lost' });
+    const { page } = await open(server, '/explain');
+    await pasteSecret(page, secret);
+    await page.getByRole('status').getByText('Refused: the key is revoked.').waitFor();
+    await page.getByText('The key was revoked at 2026-11-21T12:00:00.000Z: Lost.').waitFor();
+    expect(await readChecks(page)).toEqual([
+      'Form and checksum: Passed',
+      'Belongs to a key: Passed',
+      'Not replaced: Passed',
+      'Not revoked: Failed',
+      'Not expired: Passed',
+      'Enabled: Passed',
+      'Has the scopes: Passed',
+      'Within the minute’s limit: Passed',
+      'Within the day’s limit: Passed',
+    ]);
+    const link = page.getByRole('region', { name: 'Verdict' }).getByRole('link');
+    expect(await link.getAttribute('href')).toBe(`/api-keys/${id}`);
+  });
+
+  test('says of a day that is used up when the key is accepted again, live', async () => {
+    const server = await startTestServer();
+    const { client, id } = await server.createKey({ rateLimit: { perMinute: 60, perDay: 2 } });
+    const { page } = await open(server, `/explain?id=${id}`);
+    await page.getByText('Accepted: this call may go on.').waitFor();
+    for (let use = 0; use < 3; use += 1) await client.use();
+    await page.getByText('Refused: the limit of the day is used up.').waitFor();
+    await page.getByText('It will be accepted again at 22 Nov 2026, 00:00:00 UTC').waitFor();
+    expect(await readChecks(page)).toContain('Within the day’s limit: Failed');
+    await page.getByText('0 of 2 left this day').waitFor();
+    await page.getByText('1 time in 24 hours').waitFor();
+    server.clock.set('2026-11-22T00:00:00.000Z');
+    await page.getByText('Accepted: this call may go on.').waitFor();
+  });
+
+  test('names the scope that a picked key lacks', async () => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Nightly import', scopes: ['reports:write'] });
+    const { page } = await open(server, '/explain');
+    await page.getByText('Scopes and cost of the call').click();
+    await page.getByLabel(/^Scopes/).fill('reports:write reports:read');
+    await page.getByRole('combobox', { name: 'Key' }).fill('import');
+    await page.getByRole('option', { name: /^Nightly import/ }).click();
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.getByText('Refused: the key lacks the scope reports:read.').waitFor();
+    expect(await readChecks(page)).toContain('Has the scopes: Failed');
+    expect(new URL(page.url()).search).toBe(`?id=${id}`);
+  });
+
+  test('tells a mistyped secret from an unknown one', async () => {
+    const server = await startTestServer();
+    const { page } = await open(server, '/explain');
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.getByText('Paste a secret here, or pick a key.').waitFor();
+    const stranger = createSecretFormat('gx').mint();
+    await pasteSecret(page, stranger);
+    await page.getByText('Refused: no key that you may see has this secret.').waitFor();
+    await pasteSecret(page, stranger.slice(0, -1));
+    await page.getByText('Refused: this is no secret of this server.').waitFor();
+    expect((await readChecks(page)).slice(0, 2)).toEqual([
+      'Form and checksum: Failed',
+      'Belongs to a key: Skipped',
+    ]);
+  });
+
+  test('checks a pasted secret again when asked to', async () => {
+    const server = await startTestServer();
+    const { id, secret } = await server.createKey();
+    await mutate(server.root, 'disableApiKey', { id });
+    const { page } = await open(server, '/explain');
+    await pasteSecret(page, secret);
+    await page.getByText('Refused: the key is disabled.').waitFor();
+    await mutate(server.root, 'enableApiKey', { id });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByText('Accepted: this call may go on.').waitFor();
+  });
+
+  test('keeps a secret nowhere, and forgets it when the page is left', async () => {
+    const server = await startTestServer();
+    const { secret } = await server.createKey();
+    const { page, requests, troubles } = await open(server, '/explain');
+    const box = page.getByLabel('Secret', { exact: true });
+    expect(await box.getAttribute('type')).toBe('password');
+    expect(await box.getAttribute('autocomplete')).toBe('off');
+    await pasteSecret(page, secret);
+    await page.getByText('Accepted: this call may go on.').waitFor();
+    const kept = await page.context().storageState({ indexedDB: true });
+    const held = await page.evaluate<string>(
+      'JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }])',
+    );
+    expect(JSON.stringify([kept, held, requests])).not.toContain(secret);
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await page.goBack();
+    expect(await box.inputValue()).toBe('');
+    expect(await page.content()).not.toContain(secret);
+    expect(JSON.stringify(server.logs)).not.toContain(secret);
+    expect(troubles).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('has no barriers that axe finds, %s', async (scheme) => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Old laptop' });
+    await mutate(server.root, 'revokeApiKey', { id });
+    const { page } = await open(server, `/explain?id=${id}`, scheme);
+    await page.getByText('Refused: the key is revoked.').waitFor();
+    await page.getByText('Scopes and cost of the call').click();
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
