@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { findBarriers } from './axe.ts';
+import { openSignedIn } from './dashboard.ts';
 import type { DashboardState } from './dashboard-steps.ts';
 import type { DashboardWorld, Viewer } from './dashboard-world.ts';
 import { openPage, type WatchedPage } from './open-page.ts';
-import { signIn } from './people.ts';
 
 /** The widths in which a page must not scroll sideways. */
 const WIDE = 1_280;
@@ -65,12 +65,11 @@ async function openAs(
   world: DashboardWorld,
   viewer: Viewer,
 ): Promise<WatchedPage> {
-  const watched = await openPage(browser, { reducedMotion: 'reduce' });
+  const watched =
+    viewer === 'stranger'
+      ? await openPage(browser)
+      : await openSignedIn(browser, world.server, { credentials: world.credentials[viewer] });
   watched.page.setDefaultTimeout(PATIENCE_MS);
-  if (viewer === 'stranger') return watched;
-  const { cookie } = await signIn(world.server, world.credentials[viewer]);
-  const [name = '', value = ''] = cookie.split('=');
-  await watched.page.context().addCookies([{ name, value, url: world.server.url }]);
   return watched;
 }
 
