@@ -99,8 +99,11 @@ export function createAuth(settings: AuthSettings): Auth {
       if (provider === undefined) return NO_PROVIDER;
       const decision = throttle.takeOidc(address);
       if (decision.kind === 'refused') return tooMany(decision);
+      if (token === undefined) {
+        return guarded(FREE, () => provider.start({ returnTo, linkId: undefined }));
+      }
       return guarded(throttle.takeLink(address), async () => {
-        const linkId = token === undefined ? undefined : (await readLink(domain, token)).id;
+        const { id: linkId } = await readLink(domain, token);
         return provider.start({ returnTo, linkId });
       });
     },
@@ -109,6 +112,8 @@ export function createAuth(settings: AuthSettings): Auth {
       finish(provider, { query, cookie, visitor, requestId }),
   } satisfies Auth);
 }
+
+const FREE: ThrottleDecision = Object.freeze({ kind: 'admitted', giveBack: () => undefined });
 
 const NO_PROVIDER = Object.freeze({
   kind: 'refused',

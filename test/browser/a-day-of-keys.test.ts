@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
-import { openSignedIn } from '../support/dashboard.ts';
+import { openBlankAs } from '../support/dashboard.ts';
 import { addPerson } from '../support/people.ts';
 import { createTestClock } from '../support/test-clock.ts';
 import { startTestServer, type TestKey, type TestServer } from '../support/test-server.ts';
@@ -109,7 +109,7 @@ describe.skipIf(isBrowserMissing())('the list of keys', () => {
       { id: keys[0]?.id },
     );
     await addPerson(server, { ...ANNA, name: 'Anna', accountId });
-    const { page } = await openSignedIn(browser, server, {
+    const { page } = await openBlankAs(browser, server, {
       credentials: ANNA,
       deviceScaleFactor: 2,
       reducedMotion: 'reduce',

@@ -59,7 +59,7 @@ test('prints with `secret` one that begins with TOLLKEY_KEY_PREFIX', async () =>
 });
 
 test.each([
-  [['srve'], 'Tollkey has no command srve; expected serve, secret or --help.\n'],
+  [['srve'], 'Tollkey has no command srve; expected serve, secret, user or --help.\n'],
   [['--port', '80'], "error: unknown option '--port'\n"],
 ])('refuses %j with a sentence and leaves nothing running', async (args, sentence) => {
   const { code, stdout, stderr } = await runProgram({ args });

@@ -4,7 +4,7 @@ import { type Credentials, signIn } from './people.ts';
 import type { TestServer } from './test-server.ts';
 
 /** An empty page in a browser where somebody is signed in already. */
-export async function openSignedIn(
+export async function openBlankAs(
   browser: Browser,
   server: TestServer,
   options: BrowserContextOptions & { readonly credentials: Credentials },
@@ -24,7 +24,7 @@ export async function openDashboard(
   options: BrowserContextOptions & { readonly credentials: Credentials; readonly path: string },
 ): Promise<WatchedPage> {
   const { path, ...rest } = options;
-  const opened = await openSignedIn(browser, server, rest);
+  const opened = await openBlankAs(browser, server, rest);
   await goTo(opened.page, server.url + path);
   return opened;
 }

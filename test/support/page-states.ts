@@ -24,7 +24,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
   ...statesOf('operator', [
     ['usage of all keys', '/usage', 'Uses by hour', CHART],
     ['usage of a key', '/usage?key={exhausted}', '0 of 2 left'],
-    ['usage of an expired key', '/usage?key={expired}&range=7d&interval=HOUR', 'Hour (UTC)'],
+    ['usage of an expired key', '/usage?key={expired}&range=7d&interval=hour', 'Hour (UTC)'],
     ['usage of 90 days', '/usage?range=90d', 'Uses by day', CHART],
     ['no usage', '/usage?account={emptyAccount}', 'No uses in these 24 hours'],
     ['picking a key', '/usage', 'more key', openPicker('Key')],
@@ -108,7 +108,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
     ['settings', '/settings', 'Where you are signed in'],
     ['signing out everywhere', '/settings', 'Every session of yours', press('Sign out everywhere')],
     ['user menu', '/settings', 'As the system', (page) => page.getByText('Olga').first().click()],
-    ['not found', '/accounts/acc_nothing', 'Account'],
+    ['no such account', '/accounts/acc_nothing', 'There is no such account'],
   ]),
   {
     name: 'a password that is too short',

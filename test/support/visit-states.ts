@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { findBarriers } from './axe.ts';
-import { openSignedIn } from './dashboard.ts';
+import { openBlankAs } from './dashboard.ts';
 import type { DashboardState } from './dashboard-steps.ts';
 import type { DashboardWorld, Viewer } from './dashboard-world.ts';
 import { openPage, type WatchedPage } from './open-page.ts';
@@ -10,6 +10,8 @@ const WIDE = 1_280;
 const NARROW = Object.freeze([360, 320]);
 const HEIGHT = 800;
 const MINUTE_MS = 60_000;
+/** How long a page may take to fit a window that has changed. */
+const SETTLING_MS = 3_000;
 /** How long one step may take. */
 const PATIENCE_MS = 20_000;
 
@@ -68,7 +70,7 @@ async function openAs(
   const watched =
     viewer === 'stranger'
       ? await openPage(browser)
-      : await openSignedIn(browser, world.server, { credentials: world.credentials[viewer] });
+      : await openBlankAs(browser, world.server, { credentials: world.credentials[viewer] });
   watched.page.setDefaultTimeout(PATIENCE_MS);
   return watched;
 }
@@ -90,9 +92,17 @@ export async function findFaults(page: Page, state: DashboardState): Promise<rea
   note('dark', await findBarriers(page));
   for (const width of state.isNarrow ? NARROW : [WIDE, ...NARROW]) {
     await page.setViewportSize({ width, height: HEIGHT });
-    const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
-    if (needed > width) note(`${width} px`, [`scrolls sideways, is ${needed} px wide`]);
+    if (await scrollsSideways(page)) note(`${width} px`, ['scrolls sideways']);
   }
   note('narrow', await findBarriers(page));
   return faults;
+}
+
+/** Whether a page is too wide once it had the time to fit its window, as charts do. */
+function scrollsSideways(page: Page): Promise<boolean> {
+  const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+  return page.waitForFunction(fits, undefined, { timeout: SETTLING_MS }).then(
+    () => false,
+    () => true,
+  );
 }

@@ -1,7 +1,8 @@
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement } from 'react';
 import { useParams } from 'wouter';
 import { KeyListPage } from './key-list-page';
-import { KeyPage } from './key-page';
+
+const KeyPage = lazy(async () => ({ default: (await import('./key-page')).KeyPage }));
 
 /** The API keys of an account, or the one that the address names. */
 export function ApiKeysPage(): ReactElement {

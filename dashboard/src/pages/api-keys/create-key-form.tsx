@@ -1,10 +1,10 @@
 import { type ReactElement, useState } from 'react';
 import { useIsOperator, useViewer } from '../../data/viewer';
+import { AccountOptions } from '../../ui/account-options';
 import { DialogForm } from '../../ui/dialog';
 import { Disclosure } from '../../ui/disclosure';
 import { Field } from '../../ui/field';
 import { Select, TextInput } from '../../ui/inputs';
-import { AccountOptions } from './account-options';
 import { instantOf } from './expiration';
 import { ExpirationField } from './expiration-field';
 import { KEY_INPUTS, type KeyDraft, NEW_KEY } from './key-draft';

@@ -23,7 +23,7 @@ const STATUS_WORDS: Readonly<
 /** A key's label, which leads to its page, and the visible start of its secret. */
 export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
   return (
-    <div className="grid min-w-0 justify-items-start sm:min-w-36">
+    <div className="grid min-w-0 justify-items-start max-sm:pr-20 sm:min-w-36">
       <Link
         href={`/api-keys/${apiKey.id}`}
         className="font-semibold wrap-anywhere underline-offset-4 hover:underline"
@@ -42,30 +42,41 @@ export function KeyStatus({ apiKey }: { readonly apiKey: KeyFields }): ReactElem
 }
 
 /** When a key expires, marked when that is soon. */
-export function KeyExpiry({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+export function KeyExpiry({
+  apiKey,
+  isShort = false,
+}: {
+  readonly apiKey: KeyFields;
+  readonly isShort?: boolean;
+}): ReactElement {
   const { expiresAt, status } = apiKey;
   const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
   if (leftMs > WARN_MS || status === 'EXPIRED' || status === 'REVOKED') {
-    return <RelativeTime at={expiresAt} isShort />;
+    return <RelativeTime at={expiresAt} isShort={isShort} />;
   }
   return (
-    <span className="inline-flex items-center gap-1.5 font-medium text-warn">
+    <span className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-warn">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
-      <RelativeTime at={expiresAt} isShort />
+      <RelativeTime at={expiresAt} isShort={isShort} />
     </span>
   );
 }
 
-/** A key's limits in words: `60/min 1,000/day`. */
-export function KeyLimits({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+/** A key's limits in words: `60/min · 1,000/day`, or below each other in a narrow column. */
+export function KeyLimits({
+  apiKey,
+  isNarrow = false,
+}: {
+  readonly apiKey: KeyFields;
+  readonly isNarrow?: boolean;
+}): ReactElement {
   const { rateLimit } = apiKey;
   if (rateLimit === null) return <span className="text-ink-soft">No limits</span>;
   return (
-    <span className="inline-flex flex-wrap gap-x-2 max-sm:justify-end">
-      <span>{formatCount(rateLimit.perMinute)}/min</span>
-      {/* Read out; a dot that is seen would hang at the end of the first of two lines. */}
-      <span className="sr-only">, </span>
-      <span>{formatCount(rateLimit.perDay)}/day</span>
+    <span className="whitespace-nowrap">
+      {formatCount(rateLimit.perMinute)}/min
+      <span className={isNarrow ? 'sm:hidden' : undefined}>{' · '}</span>
+      <span className={isNarrow ? 'sm:block' : undefined}>{formatCount(rateLimit.perDay)}/day</span>
     </span>
   );
 }

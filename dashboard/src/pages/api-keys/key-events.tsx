@@ -53,7 +53,7 @@ export function KeyEvents({ id }: { readonly id: string }): ReactElement {
                     <span className="font-medium">
                       {ACTION_WORDS[event.action] ?? event.action}
                     </span>{' '}
-                    by <Actor event={event} />
+                    by <Actor id={event.actorId} label={event.actorLabel} />
                   </span>
                   <RelativeTime at={event.createdAt} />
                 </li>
@@ -66,14 +66,16 @@ export function KeyEvents({ id }: { readonly id: string }): ReactElement {
   );
 }
 
+/** Who made a change: the address of a person, or the label of a key. */
 function Actor({
-  event: { actorId, actorLabel },
+  id,
+  label,
 }: {
-  readonly event: { readonly actorId: string | null; readonly actorLabel: string | null };
+  readonly id: string | null;
+  readonly label: string | null;
 }): ReactElement {
   const { apiKey, user } = useViewer();
-  if (actorId === null) return <>the server</>;
-  if (actorId === user?.id || actorId === apiKey?.id) return <>you</>;
-  if (actorLabel !== null) return <span className="wrap-anywhere">{actorLabel}</span>;
-  return <code className="font-mono text-xs break-all">{actorId}</code>;
+  if (id === null) return <>the server</>;
+  if (id === user?.id || id === apiKey?.id) return <>you</>;
+  return <span className="wrap-anywhere">{label ?? id}</span>;
 }

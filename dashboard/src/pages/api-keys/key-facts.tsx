@@ -43,11 +43,11 @@ export function KeyFacts({
           </Fact>
         )}
         {isOperator && <Fact term="Account">{apiKey.account.name}</Fact>}
-        <Fact term="Scopes">
-          <Scopes scopes={apiKey.scopes} />
-        </Fact>
-        <Fact term="Id" isLong>
+        <Fact term="Id" isWide>
           <code className="font-mono text-xs break-all">{apiKey.id}</code>
+        </Fact>
+        <Fact term="Scopes" isWide>
+          <Scopes scopes={apiKey.scopes} />
         </Fact>
       </dl>
       {hasMetadata && (
@@ -77,19 +77,18 @@ function Scopes({ scopes }: { readonly scopes: readonly string[] }): ReactElemen
 
 function Fact({
   term,
-  isLong = false,
+  isWide = false,
   children,
 }: {
   readonly term: string;
-  /** Whether it takes two columns, so that it stays in one line. */
-  readonly isLong?: boolean;
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   return (
     <div
       className={joinClasses(
         'grid min-w-0 content-start justify-items-start gap-0.5',
-        isLong && 'min-[26rem]:col-span-2',
+        isWide && 'min-[26rem]:col-span-2',
       )}
     >
       <dt className="text-xs font-semibold text-ink-soft">{term}</dt>

@@ -89,7 +89,8 @@ function NoKeys({
   readonly state: ListState;
   readonly onCreate: () => void;
 }): ReactElement {
-  if (state.label !== '' || state.status !== 'any') {
+  const isFiltered = state.view === 'keys' && state.status !== 'any';
+  if (isFiltered || state.label !== '') {
     return (
       <EmptyState title="No key matches">
         <p>Search for another part of the label, or choose another status.</p>

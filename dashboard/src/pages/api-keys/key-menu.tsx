@@ -11,7 +11,7 @@ import {
 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
-import { IconButton } from '../../ui/button';
+import { Button, IconButton } from '../../ui/button';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import type { KeyFields } from './key-documents';
 import type { KeyAction } from './use-key-actions';
@@ -31,7 +31,13 @@ export function KeyMenu({
   const isRevoked = apiKey.status === 'REVOKED';
   return (
     <div className="flex items-center justify-end gap-1">
-      {!isRevoked && (
+      {!isRevoked && isDetails && (
+        <Button aria-label={`Edit ${apiKey.label}`} onClick={() => onAct('edit', apiKey)}>
+          <Pencil aria-hidden="true" />
+          Edit
+        </Button>
+      )}
+      {!isRevoked && !isDetails && (
         <IconButton label={`Edit ${apiKey.label}`} onClick={() => onAct('edit', apiKey)}>
           <Pencil aria-hidden="true" />
         </IconButton>

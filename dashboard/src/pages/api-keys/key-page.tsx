@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactElement, type ReactNode, useRef } from 'react';
 import { Link } from 'wouter';
+import { refusalOf } from '../../data/ask-error';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Callout } from '../../ui/callout';
@@ -23,12 +24,15 @@ export function KeyPage({ id }: { readonly id: string }): ReactElement {
   useKeptFocus(region);
   const apiKey = answer.data?.apiKey;
   if (apiKey == null) {
+    const isMissing = refusalOf(answer.error).code === 'NOT_FOUND';
     return (
       <Way>
-        <Page title={answer.data === undefined ? 'API key' : 'There is no such key'}>
-          <Answer of={answer}>
-            {() => <p>It may belong to another account, or the address is wrong.</p>}
-          </Answer>
+        <Page title={isMissing ? 'There is no such key' : 'API key'}>
+          {isMissing ? (
+            <p>It may belong to another account, or the address is wrong.</p>
+          ) : (
+            <Answer of={answer}>{() => null}</Answer>
+          )}
         </Page>
       </Way>
     );

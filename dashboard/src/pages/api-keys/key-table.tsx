@@ -15,17 +15,20 @@ export interface KeyTableProps {
   readonly onAct: (action: KeyAction, apiKey: KeyFields) => void;
 }
 
-/** The keys that work, or can work again. */
+/** Where the buttons of a key are: at the end of its row, and on a card in its corner. */
+export const ACTIONS = 'max-sm:absolute max-sm:top-2 max-sm:right-0';
+
+/** The keys that work, or can work again. Beside an account's name there is room for short times. */
 export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
   return (
-    <div className="min-w-0 sm:[&_td]:px-3 sm:[&_th]:px-3">
+    <div className="min-w-0 sm:[&_td]:px-2.5 sm:[&_th]:px-2.5">
       <Table label="API keys">
         <TableHead>
           <ColumnHeader>Key</ColumnHeader>
           {hasAccounts && <ColumnHeader>Account</ColumnHeader>}
           <ColumnHeader>Status</ColumnHeader>
           <ColumnHeader>Limits</ColumnHeader>
-          <ColumnHeader>Last 24 hours</ColumnHeader>
+          <ColumnHeader>Last 24 h</ColumnHeader>
           <ColumnHeader>Last used</ColumnHeader>
           <ColumnHeader>Created</ColumnHeader>
           <ColumnHeader>Expires</ColumnHeader>
@@ -33,7 +36,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
         </TableHead>
         <TableBody>
           {keys.map((apiKey) => (
-            <Row key={apiKey.id}>
+            <Row key={apiKey.id} className="relative">
               <RowHeader>
                 <KeyName apiKey={apiKey} />
               </RowHeader>
@@ -46,23 +49,21 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 <KeyStatus apiKey={apiKey} />
               </Cell>
               <Cell label="Limits">
-                <span>
-                  <KeyLimits apiKey={apiKey} />
-                </span>
+                <KeyLimits apiKey={apiKey} isNarrow />
               </Cell>
               <Cell label="Last 24 hours">
                 {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
               </Cell>
               <Cell label="Last used">
-                <RelativeTime at={apiKey.lastUsedAt} isShort />
+                <RelativeTime at={apiKey.lastUsedAt} isShort={hasAccounts} />
               </Cell>
               <Cell label="Created">
-                <RelativeTime at={apiKey.createdAt} isShort />
+                <RelativeTime at={apiKey.createdAt} isShort={hasAccounts} />
               </Cell>
               <Cell label="Expires">
-                <KeyExpiry apiKey={apiKey} />
+                <KeyExpiry apiKey={apiKey} isShort={hasAccounts} />
               </Cell>
-              <Cell className="max-sm:justify-end!">
+              <Cell className={ACTIONS}>
                 <KeyMenu apiKey={apiKey} onAct={onAct} />
               </Cell>
             </Row>

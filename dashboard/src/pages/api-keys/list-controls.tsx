@@ -1,8 +1,8 @@
 import { type ReactElement, useCallback } from 'react';
 import { useIsOperator } from '../../data/viewer';
+import { AccountSelect } from '../../ui/account-select';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
-import { AccountOptions } from './account-options';
 import { type ListParameter, type ListState, SORTS, STATUSES, type View } from './list-state';
 
 const VIEWS = Object.freeze([
@@ -28,8 +28,10 @@ export function ListControls({
         value={state.view}
         onChange={(view) => onChange('view', view === 'keys' ? '' : view)}
       />
-      <div className="grid w-full gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
-        <SearchInput label="Search by label" value={state.label} onSearch={search} />
+      <div className="grid w-full grid-cols-2 gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
+        <div className="max-sm:col-span-2">
+          <SearchInput label="Search by label" value={state.label} onSearch={search} />
+        </div>
         {state.view === 'keys' && (
           <Choice
             label="Status"
@@ -45,15 +47,12 @@ export function ListControls({
           onChange={(sort) => onChange('sort', sort)}
         />
         {isOperator && (
-          <Select
-            aria-label="Account"
-            className="sm:w-44"
-            value={state.accountId ?? ''}
-            onChange={(event) => onChange('account', event.target.value)}
-          >
-            <option value="">All accounts</option>
-            <AccountOptions chosenId={state.accountId} />
-          </Select>
+          <div className="max-sm:col-span-2 sm:w-44">
+            <AccountSelect
+              value={state.accountId}
+              onPick={(accountId) => onChange('account', accountId ?? '')}
+            />
+          </div>
         )}
       </div>
     </div>

@@ -3,7 +3,7 @@ import { RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { KeyName } from './key-cells';
 import { KeyMenu } from './key-menu';
-import type { KeyTableProps } from './key-table';
+import { ACTIONS, type KeyTableProps } from './key-table';
 
 /** The keys that are ended for good: when, and why. */
 export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
@@ -20,7 +20,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
       </TableHead>
       <TableBody>
         {keys.map((apiKey) => (
-          <Row key={apiKey.id}>
+          <Row key={apiKey.id} className="relative">
             <RowHeader>
               <KeyName apiKey={apiKey} />
             </RowHeader>
@@ -29,19 +29,19 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
                 {apiKey.account.name}
               </Cell>
             )}
-            <Cell label="Revoked">
-              <RelativeTime at={apiKey.revokedAt} isShort />
+            <Cell label="Revoked" className="whitespace-nowrap">
+              <RelativeTime at={apiKey.revokedAt} />
             </Cell>
             <Cell label="Reason" className="wrap-anywhere">
               {apiKey.revokeReason ?? <span className="text-ink-soft">None given</span>}
             </Cell>
-            <Cell label="Last used">
-              <RelativeTime at={apiKey.lastUsedAt} isShort />
+            <Cell label="Last used" className="whitespace-nowrap">
+              <RelativeTime at={apiKey.lastUsedAt} />
             </Cell>
-            <Cell label="Created">
-              <RelativeTime at={apiKey.createdAt} isShort />
+            <Cell label="Created" className="whitespace-nowrap">
+              <RelativeTime at={apiKey.createdAt} />
             </Cell>
-            <Cell className="max-sm:justify-end!">
+            <Cell className={ACTIONS}>
               <KeyMenu apiKey={apiKey} onAct={onAct} />
             </Cell>
           </Row>

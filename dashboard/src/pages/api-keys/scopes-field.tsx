@@ -34,7 +34,7 @@ export function ScopesField({
         />
       </Field>
       <fieldset>
-        <legend className="pb-2 text-sm text-ink-soft">
+        <legend className="mb-2 text-sm text-ink-soft">
           To call Tollkey’s own API you may grant what you hold:
         </legend>
         <div className="flex flex-wrap gap-1.5">

@@ -10,7 +10,7 @@ export function createSnippets(secret: string, origin: string): readonly Sample[
     {
       name: 'cURL',
       code: [
-        `curl -sS '${url}' \\`,
+        `curl '${url}' \\`,
         `  -H 'Authorization: Bearer ${secret}' \\`,
         "  -H 'Content-Type: application/json' \\",
         `  -d '${body}'`,

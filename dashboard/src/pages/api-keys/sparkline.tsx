@@ -13,7 +13,7 @@ const BAR = 3;
 /** Use by the hour, as bars: accepted, and refused on top of it. */
 export function Sparkline({
   usage,
-  className = 'h-6 w-24',
+  className = 'h-6 w-18',
 }: {
   readonly usage: DayOfUse;
   readonly className?: string;
@@ -33,7 +33,15 @@ export function Sparkline({
       className={joinClasses('block', className)}
     >
       <title>{describeUse(usage)}</title>
-      <rect y={HEIGHT - 1} width={hours * STEP} height={1} className="fill-line" />
+      <line
+        x1={0}
+        x2={hours * STEP}
+        y1={HEIGHT}
+        y2={HEIGHT}
+        vectorEffect="non-scaling-stroke"
+        strokeWidth={2}
+        className="stroke-line"
+      />
       {usage.buckets.map((bucket) => {
         const x = ((Date.parse(bucket.startsAt) - startMs) / HOUR_MS) * STEP;
         const accepted = heightOf(bucket.accepted, most);

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { holdHistory } from '../../ui/held-history';
 
 /**
  * Keeps the page where it is while something is shown that cannot be shown again: the back button
@@ -7,19 +8,11 @@ import { useEffect, useEffectEvent } from 'react';
 export function useStayHere(onLeave: () => void): void {
   const left = useEffectEvent(onLeave);
   useEffect(() => {
-    const { href } = location;
-    const { state } = history;
-    const stay = (event: PopStateEvent): void => {
-      // Before the router hears of it, which would show another page.
-      event.stopImmediatePropagation();
-      history.pushState(state, '', href);
-      left();
-    };
+    const release = holdHistory(() => left());
     const askFirst = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('popstate', stay, { capture: true });
     addEventListener('beforeunload', askFirst);
     return () => {
-      removeEventListener('popstate', stay, { capture: true });
+      release();
       removeEventListener('beforeunload', askFirst);
     };
   }, []);

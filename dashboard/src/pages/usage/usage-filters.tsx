@@ -39,7 +39,7 @@ export function UsageFilters({
           />
         </div>
       )}
-      <div className="w-full sm:w-80">
+      <div className="w-full sm:w-72">
         <KeyPicker
           label="Key"
           every="All keys"

@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
+import { mutate } from '../support/mutations.ts';
+import { openSignedIn } from '../support/signed-in-page.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+describe.skipIf(isBrowserMissing())('The list of keys', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  afterAll(() => browser?.close());
+
+  test('is searched, sorted and paged by the server, as the address says', async () => {
+    const server = await startTestServer();
+    const accountId = await createSixtyKeys(server);
+    const page = await openSignedIn(browser, server, { accountId });
+    await page.getByText('1 to 20 of 60').waitFor();
+    await page.getByLabel('Sort').selectOption('Label');
+    await page.getByRole('rowheader', { name: 'key 01' }).waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('21 to 40 of 60').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('41 to 60 of 60').waitFor();
+    expect(await labels(page)).toEqual(keysFrom(41, 60));
+
+    await page.reload();
+    await page.getByText('41 to 60 of 60').waitFor();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByText('21 to 40 of 60').waitFor();
+    expect(await labels(page)).toEqual(keysFrom(21, 40));
+    await page.goBack();
+    await page.getByText('41 to 60 of 60').waitFor();
+
+    await page.getByLabel('Search by label').fill('KEY 1');
+    await page.getByRole('rowheader', { name: 'key 41' }).waitFor({ state: 'detached' });
+    expect(await labels(page)).toEqual(keysFrom(10, 19));
+    expect(new URL(page.url()).search).toBe('?sort=label&label=KEY+1');
+  });
+
+  test('begins where a link says', async () => {
+    const server = await startTestServer();
+    const accountId = await createSixtyKeys(server);
+    const path = '/api-keys?sort=label&size=50&label=key';
+    const page = await openSignedIn(browser, server, { accountId, path });
+    await page.getByText('1 to 50 of 60').waitFor();
+    expect(await labels(page)).toEqual(keysFrom(1, 50));
+    await page.getByLabel('Status').selectOption('Disabled');
+    await page.getByText('No key matches').waitFor();
+  });
+
+  test('shows what another program does, and leaves alone what is being typed', async () => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Before' });
+    const page = await openSignedIn(browser, server);
+    await page.getByText('1 of 10 keys').waitFor();
+    await page.getByRole('button', { name: 'Edit Before' }).click();
+    const label = page.getByRole('dialog', { name: 'Edit key' }).getByLabel('Label');
+    await label.fill('Being typed');
+    await mutate(server.root, 'updateApiKey', { id, label: 'After' });
+    await server.createKey({ label: 'Another' });
+    await page.locator('th', { hasText: 'After' }).waitFor();
+    await page.locator('th', { hasText: 'Another' }).waitFor();
+    expect(await label.inputValue()).toBe('Being typed');
+    await page.keyboard.press('Escape');
+    await page.getByText('2 of 10 keys').waitFor();
+  });
+
+  test('moves its last use and its sparkline when a key is used', async () => {
+    const server = await startTestServer();
+    const { client } = await server.createKey({ label: 'Production' });
+    const page = await openSignedIn(browser, server);
+    await page.getByRole('img', { name: '0 uses in the last 24 hours' }).waitFor();
+    await page.getByRole('cell', { name: 'Never' }).first().waitFor();
+    await client.use();
+    await page.getByRole('img', { name: '1 use in the last 24 hours' }).waitFor();
+  });
+
+  test('shows an operator the keys of every account, and one account when chosen', async () => {
+    const server = await startTestServer();
+    const { account } = await mutate(server.root, 'createAccount', {
+      name: 'Acme',
+    });
+    await server.createKey({ label: 'Ours' });
+    await server.createKey({ label: 'Theirs', accountId: account.id });
+    const page = await openSignedIn(browser, server, { isOperator: true });
+    await page.getByRole('row', { name: /Theirs.*Acme/ }).waitFor();
+    await page.getByRole('row', { name: /root.*No limits/ }).waitFor();
+    await page.getByLabel('Account').selectOption('Acme');
+    await page.getByText('1 of 10 keys').waitFor();
+    await page.getByRole('rowheader', { name: 'Ours' }).waitFor({ state: 'detached' });
+    expect(await labels(page)).toEqual(['Theirs']);
+  });
+});
+
+/** Makes sixty keys of an account of their own. */
+async function createSixtyKeys(server: TestServer): Promise<string> {
+  const { account } = await mutate(server.root, 'createAccount', { name: 'Acme', keyLimit: 60 });
+  await Promise.all(
+    keysFrom(1, 60).map((label) => server.createKey({ label, accountId: account.id })),
+  );
+  return account.id;
+}
+
+function keysFrom(first: number, last: number): readonly string[] {
+  return Array.from(
+    { length: last - first + 1 },
+    (_, index) => `key ${String(first + index).padStart(2, '0')}`,
+  );
+}
+
+function labels(page: Page): Promise<readonly string[]> {
+  return page.getByRole('rowheader').getByRole('link').allTextContents();
+}
