@@ -100,9 +100,14 @@ export async function findFaults(page: Page, state: DashboardState): Promise<rea
 
 /** Whether a page is too wide once it had the time to fit its window, as charts do. */
 function scrollsSideways(page: Page): Promise<boolean> {
-  const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
-  return page.waitForFunction(fits, undefined, { timeout: SETTLING_MS }).then(
-    () => false,
-    () => true,
-  );
+  // All within one evaluation: the pages' policy does not let a text be run again and again.
+  return page.evaluate<boolean>(`new Promise((resolve) => {
+    const { documentElement: root } = document;
+    const look = () => {
+      if (root.scrollWidth <= root.clientWidth) resolve(false);
+      else requestAnimationFrame(look);
+    };
+    setTimeout(() => resolve(true), ${SETTLING_MS});
+    look();
+  })`);
 }
