@@ -1,8 +1,21 @@
-import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { openPage, type WatchedPage } from './open-page.ts';
 import { type Credentials, signIn } from './people.ts';
 import type { TestServer } from './test-server.ts';
+
+/** An empty page in a browser where somebody is signed in already. */
+export async function openBlankAs(
+  browser: Browser,
+  server: TestServer,
+  options: BrowserContextOptions & { readonly credentials: Credentials },
+): Promise<WatchedPage> {
+  const { credentials, ...context } = options;
+  const opened = await openPage(browser, context);
+  const { cookie } = await signIn(server, credentials);
+  const [name = '', value = ''] = cookie.split('=');
+  await opened.page.context().addCookies([{ name, value, url: server.url }]);
+  return opened;
+}
 
 /** The dashboard in a browser where somebody is signed in already. */
 export async function openDashboard(
@@ -10,11 +23,8 @@ export async function openDashboard(
   server: TestServer,
   options: BrowserContextOptions & { readonly credentials: Credentials; readonly path: string },
 ): Promise<WatchedPage> {
-  const { credentials, path, ...context } = options;
-  const opened = await openPage(browser, context);
-  const { cookie } = await signIn(server, credentials);
-  const [name = '', value = ''] = cookie.split('=');
-  await opened.page.context().addCookies([{ name, value, url: server.url }]);
+  const { path, ...rest } = options;
+  const opened = await openBlankAs(browser, server, rest);
   await goTo(opened.page, server.url + path);
   return opened;
 }
@@ -37,14 +47,24 @@ export function headingOf(page: Page, name: string | RegExp): ReturnType<Page['g
   return page.getByRole('heading', { level: 1, name });
 }
 
-/** How many bytes of JavaScript a page loads until nothing more comes, gzipped. */
-export async function measureScripts(page: Page, address: string): Promise<number> {
-  const bodies: Promise<Buffer>[] = [];
+/** The JavaScript that a page loaded. */
+export interface LoadedScripts {
+  readonly names: readonly string[];
+  /** As it was sent. */
+  readonly bytes: number;
+}
+
+/** Opens an address for the first time, and returns what it loads until nothing more comes. */
+export async function measureScripts(page: Page, address: string): Promise<LoadedScripts> {
+  const responses: Response[] = [];
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script') bodies.push(response.body());
+    if (new URL(response.url()).pathname.endsWith('.js')) responses.push(response);
   });
   await goTo(page, address);
   await page.waitForLoadState('networkidle');
-  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).byteLength);
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const sizes = await Promise.all(responses.map((response) => response.request().sizes()));
+  return {
+    names: responses.map((response) => new URL(response.url()).pathname),
+    bytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
+  };
 }

@@ -1,4 +1,5 @@
-const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const SHORT_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = Object.freeze([
@@ -23,11 +24,20 @@ export function formatDay(iso: string): string {
 
 /** How far an instant is from now, in the largest unit that fits: `3 hours ago`, `in 5 days`. */
 export function describeDistance(iso: string, nowMs: number): string {
+  return describe(iso, nowMs, WORDS);
+}
+
+/** The same where there is little room: `3h ago`, `in 5d`. */
+export function describeDistanceShortly(iso: string, nowMs: number): string {
+  return describe(iso, nowMs, SHORT_WORDS);
+}
+
+function describe(iso: string, nowMs: number, words: Intl.RelativeTimeFormat): string {
   const seconds = Math.trunc((Date.parse(iso) - nowMs) / 1_000);
   // Clocks of two machines differ a little; what has just happened is not in the future.
   if (seconds > -5 && seconds < 2) return 'just now';
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   }
   return 'just now';
 }

@@ -15,7 +15,7 @@ export function Card({
   const id = useId();
   return (
     <section aria-labelledby={id} className="grid min-w-0 gap-4">
-      <div className="flex flex-wrap items-start justify-between gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="min-w-0">
           <h2 id={id} className="font-semibold">
             {title}

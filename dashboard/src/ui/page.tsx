@@ -19,7 +19,9 @@ export function Page({
     <div className="grid min-w-0 grid-cols-1 gap-6">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <PageTitle className="text-2xl font-semibold tracking-tight">{title}</PageTitle>
+          <PageTitle className="text-2xl font-semibold tracking-tight wrap-anywhere">
+            {title}
+          </PageTitle>
           {description !== undefined && (
             <p className="mt-0.5 max-w-prose text-ink-soft">{description}</p>
           )}

@@ -1,31 +1,42 @@
 import { type ReactElement, useSyncExternalStore } from 'react';
-import { describeDistance, formatInstant } from '../format/instant';
+import { describeDistance, describeDistanceShortly, formatInstant } from '../format/instant';
 import { Tooltip } from './tooltip';
 
 const TICK_MS = 1_000;
 
-/** An instant as `3 minutes ago`, exact in UTC on hover and on focus; `absent` when there is none. */
+/**
+ * An instant as `3 minutes ago`, or `3m ago` if it `isShort`; exact in UTC on hover and on focus.
+ * `absent` when there is none.
+ */
 export function RelativeTime({
   at,
   absent = 'Never',
+  isShort = false,
 }: {
   readonly at: string | null | undefined;
   readonly absent?: string;
+  readonly isShort?: boolean;
 }): ReactElement {
   if (at == null) return <span className="text-ink-soft">{absent}</span>;
-  return <Distance at={at} />;
+  return <Distance at={at} describe={isShort ? describeDistanceShortly : describeDistance} />;
 }
 
-function Distance({ at }: { readonly at: string }): ReactElement {
+function Distance({
+  at,
+  describe,
+}: {
+  readonly at: string;
+  readonly describe: typeof describeDistance;
+}): ReactElement {
   // What is compared is the text, so that a second that changes nothing renders nothing.
-  const text = useSyncExternalStore(onEachSecond, () => describeDistance(at, Date.now()));
+  const text = useSyncExternalStore(onEachSecond, () => describe(at, Date.now()));
   return (
     <Tooltip text={formatInstant(at)}>
       <time
         dateTime={at}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant is for the keyboard too
         tabIndex={0}
-        className="rounded underline decoration-line-strong decoration-dotted underline-offset-4"
+        className="rounded whitespace-nowrap underline decoration-line-strong decoration-dotted underline-offset-4"
       >
         {text}
       </time>

@@ -1,6 +1,7 @@
 import { KeyRound, Pencil, UserPlus } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { Link, useParams } from 'wouter';
+import { refusalOf } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
@@ -28,6 +29,13 @@ export function AccountPage(): ReactElement {
   const [open, setOpen] = useState<'edit' | 'invite' | null>(null);
   const close = (): void => setOpen(null);
   const account = answer.data?.account;
+  if (refusalOf(answer.error).code === 'NOT_FOUND') {
+    return (
+      <Page title="There is no such account">
+        <p>The address is wrong, or not whole.</p>
+      </Page>
+    );
+  }
   return (
     <Page
       title={account?.name ?? 'Account'}
@@ -97,9 +105,9 @@ function Fact({
   readonly children: ReactElement | string;
 }): ReactElement {
   return (
-    <div>
+    <div className="min-w-0">
       <dt className="text-ink-soft">{term}</dt>
-      <dd>{children}</dd>
+      <dd className="wrap-anywhere">{children}</dd>
     </div>
   );
 }

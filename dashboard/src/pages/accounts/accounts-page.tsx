@@ -62,7 +62,9 @@ export function AccountsPage(): ReactElement {
                           {account.name}
                         </Link>
                       </RowHeader>
-                      <Cell label="External id">{account.externalId ?? '–'}</Cell>
+                      <Cell label="External id" className="wrap-anywhere">
+                        {account.externalId ?? '–'}
+                      </Cell>
                       <Cell label="Keys">
                         <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
                       </Cell>

@@ -42,16 +42,22 @@ export function KeyStatus({ apiKey }: { readonly apiKey: KeyFields }): ReactElem
 }
 
 /** When a key expires, marked when that is soon. */
-export function KeyExpiry({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
+export function KeyExpiry({
+  apiKey,
+  isShort = false,
+}: {
+  readonly apiKey: KeyFields;
+  readonly isShort?: boolean;
+}): ReactElement {
   const { expiresAt, status } = apiKey;
   const leftMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt) - Date.now();
   if (leftMs > WARN_MS || status === 'EXPIRED' || status === 'REVOKED') {
-    return <RelativeTime at={expiresAt} />;
+    return <RelativeTime at={expiresAt} isShort={isShort} />;
   }
   return (
     <span className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-warn">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
-      <RelativeTime at={expiresAt} />
+      <RelativeTime at={expiresAt} isShort={isShort} />
     </span>
   );
 }

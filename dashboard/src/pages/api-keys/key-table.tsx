@@ -18,10 +18,8 @@ export interface KeyTableProps {
 /** Where the buttons of a key are: at the end of its row, and on a card in its corner. */
 export const ACTIONS = 'max-sm:absolute max-sm:top-2 max-sm:right-0';
 
-/** The keys that work, or can work again. */
+/** The keys that work, or can work again. Beside an account's name there is room for short times. */
 export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
-  // A column more leaves no room for words like "10 seconds ago" in one line.
-  const time = hasAccounts ? 'sm:min-w-24' : 'whitespace-nowrap';
   return (
     <div className="min-w-0 sm:[&_td]:px-2.5 sm:[&_th]:px-2.5">
       <Table label="API keys">
@@ -56,14 +54,14 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
               <Cell label="Last 24 hours">
                 {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
               </Cell>
-              <Cell label="Last used" className={time}>
-                <RelativeTime at={apiKey.lastUsedAt} />
+              <Cell label="Last used">
+                <RelativeTime at={apiKey.lastUsedAt} isShort={hasAccounts} />
               </Cell>
-              <Cell label="Created" className={time}>
-                <RelativeTime at={apiKey.createdAt} />
+              <Cell label="Created">
+                <RelativeTime at={apiKey.createdAt} isShort={hasAccounts} />
               </Cell>
-              <Cell label="Expires" className={time}>
-                <KeyExpiry apiKey={apiKey} />
+              <Cell label="Expires">
+                <KeyExpiry apiKey={apiKey} isShort={hasAccounts} />
               </Cell>
               <Cell className={ACTIONS}>
                 <KeyMenu apiKey={apiKey} onAct={onAct} />

@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core';
+import { findBarriers } from './axe.ts';
+import { openBlankAs } from './dashboard.ts';
+import type { DashboardState } from './dashboard-steps.ts';
+import type { DashboardWorld, Viewer } from './dashboard-world.ts';
+import { openPage, type WatchedPage } from './open-page.ts';
+
+/** The widths in which a page must not scroll sideways. */
+const WIDE = 1_280;
+const NARROW = Object.freeze([360, 320]);
+const HEIGHT = 800;
+const MINUTE_MS = 60_000;
+/** How long a page may take to fit a window that has changed. */
+const SETTLING_MS = 3_000;
+/** How long one step may take. */
+const PATIENCE_MS = 20_000;
+
+/** Looks at a state as it stands in the page, and says what is wrong with it. */
+export type Inspect = (page: Page, state: DashboardState) => Promise<readonly string[]>;
+
+/** Leads one page after another through states, and returns what was wrong, one line each. */
+export async function visitStates(
+  { browser, world }: { readonly browser: Browser; readonly world: DashboardWorld },
+  states: readonly DashboardState[],
+  inspect: Inspect,
+): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const opened = new Map<Viewer, WatchedPage>();
+  for (const state of states) {
+    const watched = opened.get(state.viewer) ?? (await openAs(browser, world, state.viewer));
+    opened.set(state.viewer, watched);
+    const { page, requests, troubles } = watched;
+    const before = [requests.length, troubles.length] as const;
+    // Another minute, so that no session comes to its bound.
+    world.server.clock.advance(MINUTE_MS);
+    await page.clock.setFixedTime(world.server.clock.now());
+    const found = [
+      ...(await show(page, world, state).then(
+        () => inspect(page, state),
+        (error: Error) => [`could not be shown: ${error.message}`],
+      )),
+      ...foreign(requests.slice(before[0]), world.server.url),
+      ...troubles.slice(before[1]).filter((line) => !state.complains?.test(line)),
+    ];
+    faults.push(...found.map((fault) => `${state.name}: ${fault}`));
+  }
+  return faults;
+}
+
+/** Opens a state's path in a wide or narrow window, takes its steps and waits for what it shows. */
+async function show(page: Page, world: DashboardWorld, state: DashboardState): Promise<void> {
+  const place = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_, name) => world.places[name] ?? `{${name}}`);
+  await page.setViewportSize({ width: state.isNarrow ? 360 : WIDE, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  // Between two links of one page only the fragment would change.
+  await page.goto('about:blank');
+  await page.goto(world.server.url + place(state.path));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  for (const step of state.steps ?? []) await step(page, place);
+  await page.getByText(state.shows).filter({ visible: true }).first().waitFor();
+  await page.getByText('Loading…', { exact: true }).first().waitFor({ state: 'detached' });
+}
+
+async function openAs(
+  browser: Browser,
+  world: DashboardWorld,
+  viewer: Viewer,
+): Promise<WatchedPage> {
+  const watched =
+    viewer === 'stranger'
+      ? await openPage(browser)
+      : await openBlankAs(browser, world.server, { credentials: world.credentials[viewer] });
+  watched.page.setDefaultTimeout(PATIENCE_MS);
+  return watched;
+}
+
+function foreign(requests: readonly string[], url: string): readonly string[] {
+  return requests
+    .filter((each) => !each.startsWith(`${url}/`) && !/^(?:data:|about:)/.test(each))
+    .map((each) => `asked ${each}`);
+}
+
+/** Barriers in both themes and in a narrow window, and where a page scrolls sideways. */
+export async function findFaults(page: Page, state: DashboardState): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const note = (where: string, lines: readonly string[]): void => {
+    faults.push(...lines.map((line) => `${where}: ${line}`));
+  };
+  note('light', await findBarriers(page));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  note('dark', await findBarriers(page));
+  for (const width of state.isNarrow ? NARROW : [WIDE, ...NARROW]) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    if (await scrollsSideways(page)) note(`${width} px`, ['scrolls sideways']);
+  }
+  note('narrow', await findBarriers(page));
+  return faults;
+}
+
+/** Whether a page is too wide once it had the time to fit its window, as charts do. */
+function scrollsSideways(page: Page): Promise<boolean> {
+  // All within one evaluation: the pages' policy does not let a text be run again and again.
+  return page.evaluate<boolean>(`new Promise((resolve) => {
+    const { documentElement: root } = document;
+    const look = () => {
+      if (root.scrollWidth <= root.clientWidth) resolve(false);
+      else requestAnimationFrame(look);
+    };
+    setTimeout(() => resolve(true), ${SETTLING_MS});
+    look();
+  })`);
+}
