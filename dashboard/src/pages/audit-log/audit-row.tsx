@@ -83,7 +83,7 @@ function Details({
           <span className="text-ink-soft">Account</span>
           <Link
             href={`/accounts/${event.accountId}`}
-            className="font-mono text-[0.8125rem] underline"
+            className="font-mono text-[0.8125rem] break-all underline"
           >
             {event.accountId}
           </Link>
