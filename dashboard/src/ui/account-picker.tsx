@@ -70,14 +70,16 @@ function Picker({
 }): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const search = useSettled(text.trim().slice(0, MAX_SEARCH_LENGTH));
+  const typed = text.trim().slice(0, MAX_SEARCH_LENGTH);
+  const search = useSettled(typed);
   const found = useAsk(
     accountChoicesQuery,
     { first: OFFERED, filter: { search } },
     { enabled: isOpen, live: false },
   );
   const accounts = found.data?.accounts;
-  const name = useNameOf(value);
+  const [last, setLast] = useState<Account>();
+  const name = useNameOf(value, last);
   const everyOption = every !== undefined && search === '' ? [optionOfEvery(every)] : [];
   return (
     <Combobox
@@ -85,20 +87,30 @@ function Picker({
       value={value}
       valueLabel={value === EVERY_ACCOUNT ? (every ?? '') : name}
       options={[...everyOption, ...(accounts?.nodes ?? []).map(optionOf)]}
+      isSearching={search !== typed || found.isPlaceholderData}
       note={accounts && noteOn(accounts)}
       onOpen={setOpen}
       onSearch={setText}
-      onPick={onPick}
+      onPick={(id) => {
+        setLast(accounts?.nodes.find((account) => account.id === id));
+        onPick(id);
+      }}
     />
   );
 }
 
+interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What the picked account is called; its id while that is not known. */
-function useNameOf(id: string): string {
+function useNameOf(id: string, last: Account | undefined): string {
   const own = useViewer().account;
-  const isAsked = id !== EVERY_ACCOUNT && id !== own.id;
+  const known = [last, own].find((account) => account?.id === id);
+  const isAsked = id !== EVERY_ACCOUNT && known === undefined;
   const { data } = useAsk(pickedAccountQuery, { id }, { enabled: isAsked, live: false });
-  const account = id === own.id ? own : data?.account;
+  const account = known ?? data?.account;
   return account?.id === id ? account.name : id;
 }
 
