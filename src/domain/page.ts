@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NewestFirst } from '../store/newest-first.ts';
 import { invalidArgument } from './errors.ts';
 
 /** Which part of a list is asked for. */
@@ -79,6 +80,25 @@ export async function readPage<T>(request: PageRequest, source: PageSource<T>): 
     },
     countAll: source.countAll,
   };
+}
+
+/**
+ * Reads one page of a list that has the newest first.
+ *
+ * @throws DomainError as `readPage` does.
+ */
+export function readNewestFirst<T extends { readonly createdAt: number; readonly id: string }>(
+  request: PageRequest,
+  source: Pick<PageSource<T>, 'order' | 'countAll'> & {
+    readonly read: (part: NewestFirst) => Promise<readonly T[]>;
+  },
+): Promise<Page<T>> {
+  return readPage(request, {
+    ...source,
+    read: ({ limit, after }) =>
+      source.read({ limit, after: after && { createdAt: Number(after.value), id: after.id } }),
+    positionOf: ({ createdAt, id }) => ({ value: createdAt, id }),
+  });
 }
 
 const cursorSchema = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);

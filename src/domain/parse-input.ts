@@ -54,6 +54,18 @@ export const fields = Object.freeze({
     }),
 });
 
+/** A text to search for; an empty search box finds all, as none does. */
+export function searchText(maxLength: number): z.ZodType<string | undefined> {
+  return z
+    .string()
+    .transform((value) => value.normalize('NFC').trim())
+    .refine((value) => [...value].length <= maxLength, {
+      error: `at most ${maxLength} characters`,
+    })
+    .nullish()
+    .transform((value) => value || undefined);
+}
+
 /** An instant later than `nowMs`, in milliseconds since the Unix epoch. */
 export function futureInstant(nowMs: number): z.ZodType<number> {
   return z.number().gt(nowMs, { error: 'a time in the future' });

@@ -1,8 +1,22 @@
-import { type Account, countAccounts, findAccounts, listAccounts } from '../store/accounts.ts';
+import { z } from 'zod';
+import {
+  type Account,
+  type AccountListing,
+  countListedAccounts,
+  findAccounts,
+  listAccounts,
+} from '../store/accounts.ts';
 import { countHeldApiKeys } from '../store/api-keys.ts';
 import type { Call, Domain } from './domain.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
+import { type Page, type PageRequest, readNewestFirst } from './page.ts';
+import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
+
+/** Which accounts to list. */
+export interface AccountsQuery extends PageRequest {
+  /** Only accounts whose name or external id contains this text, in whatever case. */
+  readonly search?: string | null | undefined;
+}
 
 /**
  * The account with this id.
@@ -35,25 +49,23 @@ export async function readOwningAccounts(
 export async function readAccounts(
   domain: Domain,
   { principal }: Call,
-  request: PageRequest,
+  query: AccountsQuery,
 ): Promise<Page<Account>> {
   const { db } = domain.store;
   requireScope(principal, 'accounts:read', 'read accounts');
-  return readPage(request, {
+  const listing: AccountListing = {
+    id: isOperator(principal) ? undefined : principal.accountId,
+    search: parseInput(domain, filterSchema, { search: query.search }).search,
+  };
+  return readNewestFirst(query, {
     order: 'accounts',
-    async read({ limit, after }) {
-      if (isOperator(principal)) {
-        return listAccounts(db, {
-          limit,
-          after: after && { createdAt: Number(after.value), id: after.id },
-        });
-      }
-      return after ? [] : [await requireAccount(db, principal, principal.accountId)];
-    },
-    positionOf: (account) => ({ value: account.createdAt, id: account.id }),
-    countAll: async () => (isOperator(principal) ? countAccounts(db) : 1),
+    read: (part) => listAccounts(db, listing, part),
+    countAll: () => countListedAccounts(db, listing),
   });
 }
+
+// As long as the longest name.
+const filterSchema = z.object({ search: searchText(128) });
 
 /** How many keys an account holds: expired ones counted, revoked ones and the root key not. */
 export function readKeyCount(domain: Domain, account: Account): Promise<number> {

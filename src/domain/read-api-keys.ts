@@ -13,7 +13,7 @@ import { findSecretUses, listSecretsOf, type Secret } from '../store/secrets.ts'
 import { findLastUses } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
 
 /** Which keys to list, and in which order. */
@@ -70,19 +70,8 @@ export async function readApiKeys(
   });
 }
 
-const MAX_FILTER_LENGTH = 64;
-
-// An empty search box asks for all keys.
-const filterSchema = z.object({
-  label: z
-    .string()
-    .transform((text) => text.normalize('NFC').trim())
-    .refine((text) => [...text].length <= MAX_FILTER_LENGTH, {
-      error: `at most ${MAX_FILTER_LENGTH} characters`,
-    })
-    .nullish()
-    .transform((text) => text || undefined),
-});
+// As long as the longest label.
+const filterSchema = z.object({ label: searchText(64) });
 
 /** The visible start of the secret that a key has now, given all that it has or had. */
 export function prefixOf(secrets: readonly Secret[]): string {

@@ -1,6 +1,6 @@
 import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
 import type { Call, Domain } from './domain.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
+import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
 
 /** Which events to list. */
@@ -27,15 +27,9 @@ export async function readAuditEvents(
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
   const listing = { accountId, targetId: query.targetId ?? undefined };
-  return readPage(query, {
+  return readNewestFirst(query, {
     order: 'auditEvents',
-    read: ({ limit, after }) =>
-      listAuditEvents(db, {
-        ...listing,
-        after: after && { createdAt: Number(after.value), id: after.id },
-        limit,
-      }),
-    positionOf: (event) => ({ value: event.createdAt, id: event.id }),
+    read: (part) => listAuditEvents(db, listing, part),
     countAll: () => countListedAuditEvents(db, listing),
   });
 }

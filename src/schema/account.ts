@@ -33,6 +33,17 @@ const AccountConnection = builder.connectionObject(
   { name: 'AccountEdge', description: 'An account in a list.' },
 );
 
+const AccountFilter = builder.inputType('AccountFilter', {
+  description: 'Which accounts to list.',
+  fields: (t) => ({
+    search: t.string({
+      description:
+        'Only accounts whose name or external id contains this text, in whatever case: at most ' +
+        '128 characters.',
+    }),
+  }),
+});
+
 builder.queryFields((t) => ({
   account: t.field({
     type: AccountType,
@@ -46,9 +57,13 @@ builder.queryFields((t) => ({
     description:
       'The accounts that the caller may see, newest first: an operator all, others their own. ' +
       'Needs `accounts:read`.',
-    args: pageArguments(t.arg),
+    args: {
+      ...pageArguments(t.arg),
+      filter: t.arg({ type: AccountFilter, description: 'Which of them. Default: all.' }),
+    },
     complexity: pageComplexity,
-    resolve: (_root, page, { domain, call }) => readAccounts(domain, call, page),
+    resolve: (_root, { first, after, filter }, { domain, call }) =>
+      readAccounts(domain, call, { first, after, search: filter?.search }),
   }),
 }));
 

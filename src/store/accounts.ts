@@ -1,5 +1,7 @@
-import type { Selectable } from 'kysely';
-import type { AccountsTable, Database } from './tables.ts';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { type NewestFirst, newestFirst } from './newest-first.ts';
+import type { AccountsTable, Database, Tables } from './tables.ts';
+import { containsText, foldText } from './text-search.ts';
 
 /** The owner of keys; a tenant. */
 export interface Account {
@@ -12,10 +14,12 @@ export interface Account {
   readonly createdAt: number;
 }
 
-/** A place in the list of accounts: rows after it are older, or equally old with a smaller id. */
-export interface AccountPosition {
-  readonly createdAt: number;
-  readonly id: string;
+/** Which accounts to list. */
+export interface AccountListing {
+  /** Only this account; all when absent. */
+  readonly id: string | undefined;
+  /** Only accounts whose name or external id contains this text, in whatever case. */
+  readonly search: string | undefined;
 }
 
 /** Adds an account. */
@@ -69,33 +73,38 @@ export async function findAccounts(
   return rows.map(toAccount);
 }
 
-/** Up to `limit` accounts, newest first, from behind `after`. */
+/** A part of a listing's accounts. */
 export async function listAccounts(
   db: Database,
-  page: { readonly limit: number; readonly after: AccountPosition | undefined },
+  listing: AccountListing,
+  part: NewestFirst,
 ): Promise<readonly Account[]> {
-  const { after } = page;
-  let query = db.selectFrom('accounts').selectAll();
-  if (after !== undefined) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
-    );
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(page.limit)
-    .execute();
+  const query = filtered(db.selectFrom('accounts').selectAll(), listing);
+  const rows = await newestFirst(query, part).execute();
   return rows.map(toAccount);
 }
 
-/** How many accounts there are. */
-export async function countAccounts(db: Database): Promise<number> {
-  const row = await db
-    .selectFrom('accounts')
-    .select(({ fn }) => fn.countAll<number>().as('accounts'))
-    .executeTakeFirstOrThrow();
-  return Number(row.accounts);
+/** How many accounts a listing has on all its pages together. */
+export async function countListedAccounts(db: Database, listing: AccountListing): Promise<number> {
+  const query = filtered(
+    db.selectFrom('accounts').select(({ fn }) => fn.countAll<number>().as('listed')),
+    listing,
+  );
+  return Number((await query.executeTakeFirstOrThrow()).listed);
+}
+
+function filtered<O>(
+  query: SelectQueryBuilder<Tables, 'accounts', O>,
+  { id, search }: AccountListing,
+): SelectQueryBuilder<Tables, 'accounts', O> {
+  let narrowed = query;
+  if (id !== undefined) narrowed = narrowed.where('id', '=', id);
+  if (search !== undefined) {
+    narrowed = narrowed.where(({ or }) =>
+      or([containsText('name_folded', search), containsText('external_id_folded', search)]),
+    );
+  }
+  return narrowed;
 }
 
 function toAccount(row: Selectable<AccountsTable>): Account {
@@ -112,7 +121,9 @@ function toRow(account: Account): AccountsTable {
   return {
     id: account.id,
     name: account.name,
+    name_folded: foldText(account.name),
     external_id: account.externalId,
+    external_id_folded: account.externalId === null ? null : foldText(account.externalId),
     key_limit: account.keyLimit,
     created_at: account.createdAt,
   };

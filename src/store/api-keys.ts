@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ApiKeysTable, Database } from './tables.ts';
+import { foldText } from './text-search.ts';
 
 /** A named right to call. Instants are in milliseconds since the Unix epoch. */
 export interface ApiKey {
@@ -112,7 +113,7 @@ function toRow(apiKey: ApiKey): ApiKeysTable {
     id: apiKey.id,
     account_id: apiKey.accountId,
     label: apiKey.label,
-    label_folded: foldLabel(apiKey.label),
+    label_folded: foldText(apiKey.label),
     scopes: JSON.stringify(apiKey.scopes),
     per_minute: apiKey.rateLimit?.perMinute ?? null,
     per_day: apiKey.rateLimit?.perDay ?? null,
@@ -124,13 +125,4 @@ function toRow(apiKey: ApiKey): ApiKeysTable {
     revoked_at: apiKey.revokedAt,
     revoke_reason: apiKey.revokeReason,
   };
-}
-
-/**
- * How a label is compared when people search: without regard to case, in every script. By way of
- * upper case, and letter by letter, so that a Greek sigma at the end of a word is one in the middle.
- */
-export function foldLabel(label: string): string {
-  const upper = label.normalize('NFC').toUpperCase();
-  return [...upper].map((letter) => letter.toLowerCase()).join('');
 }

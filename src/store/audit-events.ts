@@ -1,5 +1,6 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { JsonObject } from './api-keys.ts';
+import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { AuditEventsTable, Database, Tables } from './tables.ts';
 
 /** One change: who made it, to what, and how that was before and after. */
@@ -23,12 +24,10 @@ export interface AuditEvent {
 /** Who can make a change. `system` for what the start or the command line does. */
 export type ActorKind = 'apiKey' | 'user' | 'system';
 
-/** Which events to list, newest first. */
+/** Which events to list. */
 export interface AuditListing {
   readonly accountId: string | undefined;
   readonly targetId: string | undefined;
-  readonly after: { readonly createdAt: number; readonly id: string } | undefined;
-  readonly limit: number;
 }
 
 /** Adds an event. */
@@ -51,31 +50,19 @@ export async function insertAuditEvent(db: Database, event: AuditEvent): Promise
     .execute();
 }
 
-/** Up to `limit` events of a listing, newest first. */
+/** A part of a listing's events. */
 export async function listAuditEvents(
   db: Database,
   listing: AuditListing,
+  part: NewestFirst,
 ): Promise<readonly AuditEvent[]> {
-  const { after } = listing;
-  let query = filtered(db.selectFrom('audit_events').selectAll(), listing);
-  if (after !== undefined) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
-    );
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(listing.limit)
-    .execute();
+  const query = filtered(db.selectFrom('audit_events').selectAll(), listing);
+  const rows = await newestFirst(query, part).execute();
   return rows.map(toAuditEvent);
 }
 
 /** How many events a listing has on all its pages together. */
-export async function countListedAuditEvents(
-  db: Database,
-  listing: Pick<AuditListing, 'accountId' | 'targetId'>,
-): Promise<number> {
+export async function countListedAuditEvents(db: Database, listing: AuditListing): Promise<number> {
   const query = filtered(
     db.selectFrom('audit_events').select(({ fn }) => fn.countAll<number>().as('listed')),
     listing,
@@ -85,7 +72,7 @@ export async function countListedAuditEvents(
 
 function filtered<O>(
   query: SelectQueryBuilder<Tables, 'audit_events', O>,
-  { accountId, targetId }: Pick<AuditListing, 'accountId' | 'targetId'>,
+  { accountId, targetId }: AuditListing,
 ): SelectQueryBuilder<Tables, 'audit_events', O> {
   let narrowed = query;
   if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { type ApiKey, foldLabel, toApiKey } from './api-keys.ts';
+import { type ApiKey, toApiKey } from './api-keys.ts';
 import type { Database, Tables } from './tables.ts';
+import { containsText, foldText } from './text-search.ts';
 
 /** A key's state at one instant. */
 export type ApiKeyStatus = 'ACTIVE' | 'EXPIRED' | 'DISABLED' | 'REVOKED';
@@ -69,7 +70,7 @@ export async function countListedApiKeys(db: Database, listing: ApiKeyListing): 
 
 /** Where a key stands in a listing that is ordered by `field`. */
 export function positionOfApiKey(apiKey: ApiKey, field: ApiKeyOrderField): ApiKeyPosition {
-  if (field === 'LABEL') return { value: foldLabel(apiKey.label), id: apiKey.id };
+  if (field === 'LABEL') return { value: foldText(apiKey.label), id: apiKey.id };
   const value = field === 'CREATED_AT' ? apiKey.createdAt : (apiKey.expiresAt ?? NEVER);
   return { value, id: apiKey.id };
 }
@@ -88,8 +89,7 @@ function filtered<O>(
   let narrowed = query;
   if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
   if (labelContains !== undefined) {
-    const pattern = `%${foldLabel(labelContains).replace(/[\\%_]/g, '\\$&')}%`;
-    narrowed = narrowed.where(sql<boolean>`label_folded like ${pattern} escape '\\'`);
+    narrowed = narrowed.where(containsText('label_folded', labelContains));
   }
   if (statuses !== undefined) {
     narrowed = narrowed.where((eb) =>

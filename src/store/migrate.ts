@@ -3,6 +3,7 @@ import { verification } from '../../db/migrations/0002-verification.ts';
 import { people } from '../../db/migrations/0003-people.ts';
 import { secretUses } from '../../db/migrations/0004-secret-uses.ts';
 import { usageTotals } from '../../db/migrations/0005-usage-totals.ts';
+import { accountSearch } from '../../db/migrations/0006-account-search.ts';
 import type { Database } from './tables.ts';
 
 /** One step of the schema. `up` runs once, in a transaction together with the note that it ran. */
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   people,
   secretUses,
   usageTotals,
+  accountSearch,
 ]);
 
 /** The database was written by a newer version of Tollkey than this one. */

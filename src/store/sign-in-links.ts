@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
+import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { SignInLinksTable } from './people-tables.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -87,7 +88,7 @@ export async function deleteUnusedLinks(
   await query.execute();
 }
 
-/** Which invitations to list: those that can be accepted at `nowMs`, newest first. */
+/** Which invitations to list: those that can be accepted at `nowMs`. */
 export interface InvitationListing {
   readonly nowMs: number;
   /** Nothing for all accounts. */
@@ -96,27 +97,14 @@ export interface InvitationListing {
   readonly email?: string;
 }
 
-/** Up to `limit` pending invitations of a listing, newest first. */
+/** A part of the pending invitations of a listing. */
 export async function listInvitations(
   db: Database,
   listing: InvitationListing,
-  page: {
-    readonly limit: number;
-    readonly after?: { readonly createdAt: number; readonly id: string } | undefined;
-  },
+  part: NewestFirst,
 ): Promise<readonly SignInLink[]> {
-  const { after, limit } = page;
-  let query = pending(db.selectFrom('sign_in_links').selectAll(), listing);
-  if (after !== undefined) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
-    );
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
+  const query = pending(db.selectFrom('sign_in_links').selectAll(), listing);
+  const rows = await newestFirst(query, part).execute();
   return rows.map(toSignInLink);
 }
 

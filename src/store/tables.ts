@@ -37,7 +37,9 @@ export type Database = Kysely<Tables>;
 export interface AccountsTable {
   readonly id: string;
   readonly name: string;
+  readonly name_folded: string;
   readonly external_id: string | null;
+  readonly external_id_folded: string | null;
   readonly key_limit: number;
   readonly created_at: number;
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { UsersTable } from './people-tables.ts';
 import type { Database } from './tables.ts';
 
@@ -98,31 +99,16 @@ export async function countOperators(db: Database): Promise<number> {
   return Number(row.operators);
 }
 
-/** Which people to list, newest first. */
-export interface UserListing {
-  /** Nothing for all accounts. */
-  readonly accountId: string | undefined;
-  readonly after: { readonly createdAt: number; readonly id: string } | undefined;
-  readonly limit: number;
-}
-
-/** Up to `limit` people of a listing, newest first. */
-export async function listUsers(db: Database, listing: UserListing): Promise<readonly User[]> {
-  const { accountId, after } = listing;
+/** A part of the people of an account, or of all accounts together. */
+export async function listUsers(
+  db: Database,
+  accountId: string | undefined,
+  part: NewestFirst,
+): Promise<readonly User[]> {
   let query = db.selectFrom('users').selectAll();
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  if (after !== undefined) {
-    // ISO 8601 in UTC, always with milliseconds: as text it is in the order of time.
-    const createdAt = new Date(after.createdAt).toISOString();
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(createdAt, after.id)),
-    );
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(listing.limit)
-    .execute();
+  // ISO 8601 in UTC, always with milliseconds: as text it is in the order of time.
+  const rows = await newestFirst(query, part, (ms) => new Date(ms).toISOString()).execute();
   return rows.map(toUser);
 }
 

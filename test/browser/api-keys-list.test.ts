@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { mutate } from '../support/mutations.ts';
+import { pickAccount } from '../support/pick-account.ts';
 import { openSignedIn } from '../support/signed-in-page.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -89,7 +90,7 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     const page = await openSignedIn(browser, server, { isOperator: true });
     await page.getByRole('row', { name: /Theirs.*Acme/ }).waitFor();
     await page.getByRole('row', { name: /root.*No limits/ }).waitFor();
-    await page.getByLabel('Account').selectOption('Acme');
+    await pickAccount(page, 'Acme');
     await page.getByText('1 of 10 keys').waitFor();
     await page.getByRole('rowheader', { name: 'Ours' }).waitFor({ state: 'detached' });
     expect(await labels(page)).toEqual(['Theirs']);

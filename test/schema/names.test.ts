@@ -49,7 +49,7 @@ const queries = `
       accountId: ID, first: Int! = 20, after: String, filter: ApiKeyFilter, orderBy: ApiKeyOrder
     ): ApiKeyConnection!
     account(id: ID!): Account
-    accounts(first: Int! = 20, after: String): AccountConnection!
+    accounts(first: Int! = 20, after: String, filter: AccountFilter): AccountConnection!
     users(accountId: ID, first: Int! = 20, after: String): UserConnection!
     invitations(accountId: ID, first: Int! = 20, after: String): InvitationConnection!
     auditEvents: AuditEventConnection!
@@ -69,6 +69,7 @@ const queries = `
   }
   type InvitationEdge { cursor: String! node: Invitation! }
   enum UsageInterval { HOUR DAY }
+  input AccountFilter { search: String }
   input ApiKeyFilter { status: [ApiKeyStatus!] label: String }
   input ApiKeyOrder { field: ApiKeyOrderField! direction: OrderDirection! }
   enum ApiKeyOrderField { CREATED_AT LABEL EXPIRES_AT }

@@ -20,6 +20,8 @@ export interface ComboboxProps {
   readonly valueLabel: string;
   readonly placeholder?: string;
   readonly options: readonly ComboboxOption[];
+  /** The options are those of an earlier text: Enter picks none of them. */
+  readonly isSearching: boolean;
   /** A line below the options: that there are more, that there is none. */
   readonly note?: string | undefined;
   readonly onOpen: (isOpen: boolean) => void;
@@ -61,6 +63,9 @@ export function Combobox(props: ComboboxProps): ReactElement {
     onPick(option.value);
     close();
   }
+  function pickActive(): void {
+    if (!props.isSearching) pick(options[current]);
+  }
   function press(event: KeyboardEvent): void {
     const { key } = event;
     if (key === 'ArrowDown' || key === 'ArrowUp') {
@@ -69,7 +74,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
       else open();
     } else if (key === 'Enter' && isOpen) {
       event.preventDefault();
-      pick(options[current]);
+      pickActive();
     } else if (key === 'Escape' && isOpen) {
       event.preventDefault();
       close();

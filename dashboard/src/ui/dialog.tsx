@@ -30,6 +30,9 @@ export function Dialog(props: DialogProps): ReactElement {
   const stay = (event: Event): void => {
     if (guarded) event.preventDefault();
   };
+  const stayOnEscape = (event: Event): void => {
+    if (guarded || isInOpenList(event)) event.preventDefault();
+  };
   const giveFocusBack = (event: Event): void => {
     event.preventDefault();
     const target = opener?.isConnected ? opener : document.querySelector('main');
@@ -41,7 +44,7 @@ export function Dialog(props: DialogProps): ReactElement {
         <RadixDialog.Overlay className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-overlay p-3 sm:p-6">
           <RadixDialog.Content
             onCloseAutoFocus={giveFocusBack}
-            onEscapeKeyDown={stay}
+            onEscapeKeyDown={stayOnEscape}
             onPointerDownOutside={stay}
             onInteractOutside={stay}
             {...(description === undefined && { 'aria-describedby': undefined })}
@@ -71,6 +74,11 @@ export function Dialog(props: DialogProps): ReactElement {
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+/** Whether a key was pressed in a combobox whose list is open: Escape closes that, not the dialog. */
+function isInOpenList({ target }: Event): boolean {
+  return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
 }
 
 /** The buttons below a dialog, the one that acts last. */

@@ -79,6 +79,7 @@ export function KeyPicker({
       value={value ?? (every === undefined ? null : EVERY_KEY)}
       valueLabel={value === null ? (every ?? '') : labelOf(value, picked.data?.apiKey)}
       options={options}
+      isSearching={search !== text.trim() || found.isPlaceholderData}
       note={keys && noteOn(keys, search)}
       onOpen={setOpen}
       onSearch={setText}

@@ -1,6 +1,6 @@
 import { countInvitations, listInvitations, type SignInLink } from '../../store/sign-in-links.ts';
 import type { Call, Domain } from '../domain.ts';
-import { type Page, readPage } from '../page.ts';
+import { type Page, readNewestFirst } from '../page.ts';
 import { requireAccount, requireScope } from '../principal.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
 import type { UsersQuery } from './read-users.ts';
@@ -21,14 +21,9 @@ export async function readInvitations(
   const accountId = query.accountId ?? undefined;
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
   const listing = { nowMs: domain.clock.now(), accountId };
-  return readPage(query, {
+  return readNewestFirst(query, {
     order: 'invitations',
-    read: ({ limit, after }) =>
-      listInvitations(db, listing, {
-        limit,
-        after: after && { createdAt: Number(after.value), id: after.id },
-      }),
-    positionOf: ({ createdAt, id }) => ({ value: createdAt, id }),
+    read: (part) => listInvitations(db, listing, part),
     countAll: () => countInvitations(db, listing),
   });
 }

@@ -3,7 +3,7 @@ import { listSignInProviders, type SignInProvider } from '../../store/sign-in-me
 import { countUsers, listUsers, type User } from '../../store/users.ts';
 import type { Call, Domain } from '../domain.ts';
 import { currentPrincipal } from '../identify.ts';
-import { type Page, type PageRequest, readPage } from '../page.ts';
+import { type Page, type PageRequest, readNewestFirst } from '../page.ts';
 import { requireAccount, requireScope } from '../principal.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
 import { requireSelfOrOperator, requireUser } from './require-user.ts';
@@ -39,15 +39,9 @@ export async function readUsers(
   requireScope(principal, OPERATOR_SCOPE, 'list people');
   const accountId = query.accountId ?? undefined;
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
-  return readPage(query, {
+  return readNewestFirst(query, {
     order: 'users',
-    read: ({ limit, after }) =>
-      listUsers(db, {
-        accountId,
-        after: after && { createdAt: Number(after.value), id: after.id },
-        limit,
-      }),
-    positionOf: (user) => ({ value: user.createdAt, id: user.id }),
+    read: (part) => listUsers(db, accountId, part),
     countAll: () => countUsers(db, accountId),
   });
 }

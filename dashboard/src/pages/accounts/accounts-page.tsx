@@ -1,11 +1,13 @@
+import type { ResultOf } from 'gql.tada';
 import { Building2, Plus } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
-import { Link } from 'wouter';
+import { type ReactElement, useCallback, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
+import { SearchInput } from '../../ui/inputs';
 import { Page } from '../../ui/page';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
@@ -15,9 +17,12 @@ import { CreateAccountDialog } from './account-dialogs';
 
 const PAGE_SIZE = 20;
 
+// The server refuses to search for what is longer than any name.
+const MAX_SEARCH_LENGTH = 128;
+
 const accountsQuery = graphql(`
-  query Accounts($first: Int!, $after: String) {
-    accounts(first: $first, after: $after) {
+  query Accounts($first: Int!, $after: String, $filter: AccountFilter) {
+    accounts(first: $first, after: $after, filter: $filter) {
       totalCount
       pageInfo { hasNextPage endCursor }
       nodes { id name externalId keyCount keyLimit createdAt }
@@ -27,8 +32,14 @@ const accountsQuery = graphql(`
 
 /** Every account, for operators. */
 export function AccountsPage(): ReactElement {
-  const pages = usePages();
-  const answer = useAsk(accountsQuery, { first: PAGE_SIZE, after: pages.after });
+  const [text, setText] = useSearch();
+  const search = text.trim().slice(0, MAX_SEARCH_LENGTH);
+  const pages = usePages(search);
+  const answer = useAsk(accountsQuery, {
+    first: PAGE_SIZE,
+    after: pages.after,
+    filter: { search },
+  });
   const [isCreating, setCreating] = useState(false);
   return (
     <Page
@@ -41,40 +52,16 @@ export function AccountsPage(): ReactElement {
         </Button>
       }
     >
+      <SearchInput label="Search by name" value={text} onSearch={setText} />
       <Answer of={answer}>
         {({ accounts }) =>
           accounts.totalCount === 0 ? (
-            <EmptyState icon={<Building2 />} title="No accounts yet" />
+            <EmptyState icon={<Building2 />} title="No account is called that">
+              Search by a part of the name or of the external id.
+            </EmptyState>
           ) : (
             <>
-              <Table label="Accounts">
-                <TableHead>
-                  <ColumnHeader>Name</ColumnHeader>
-                  <ColumnHeader>External id</ColumnHeader>
-                  <ColumnHeader>Keys</ColumnHeader>
-                  <ColumnHeader>Created</ColumnHeader>
-                </TableHead>
-                <TableBody>
-                  {accounts.nodes.map((account) => (
-                    <Row key={account.id}>
-                      <RowHeader>
-                        <Link href={`/accounts/${account.id}`} className="text-accent underline">
-                          {account.name}
-                        </Link>
-                      </RowHeader>
-                      <Cell label="External id" className="wrap-anywhere">
-                        {account.externalId ?? '–'}
-                      </Cell>
-                      <Cell label="Keys">
-                        <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
-                      </Cell>
-                      <Cell label="Created">
-                        <RelativeTime at={account.createdAt} />
-                      </Cell>
-                    </Row>
-                  ))}
-                </TableBody>
-              </Table>
+              <AccountsTable accounts={accounts.nodes} />
               <Pager pages={pages} pageSize={PAGE_SIZE} connection={accounts} />
             </>
           )
@@ -83,4 +70,51 @@ export function AccountsPage(): ReactElement {
       {isCreating && <CreateAccountDialog onClose={() => setCreating(false)} />}
     </Page>
   );
+}
+
+function AccountsTable({
+  accounts,
+}: {
+  readonly accounts: ResultOf<typeof accountsQuery>['accounts']['nodes'];
+}): ReactElement {
+  return (
+    <Table label="Accounts">
+      <TableHead>
+        <ColumnHeader>Name</ColumnHeader>
+        <ColumnHeader>External id</ColumnHeader>
+        <ColumnHeader>Keys</ColumnHeader>
+        <ColumnHeader>Created</ColumnHeader>
+      </TableHead>
+      <TableBody>
+        {accounts.map((account) => (
+          <Row key={account.id}>
+            <RowHeader>
+              <Link href={`/accounts/${account.id}`} className="text-accent underline">
+                {account.name}
+              </Link>
+            </RowHeader>
+            <Cell label="External id" className="wrap-anywhere">
+              {account.externalId ?? '–'}
+            </Cell>
+            <Cell label="Keys">
+              <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
+            </Cell>
+            <Cell label="Created">
+              <RelativeTime at={account.createdAt} />
+            </Cell>
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** What is searched for, in the address; each pause in typing is not a step to go back to. */
+function useSearch(): readonly [string, (text: string) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  const search = useCallback(
+    (text: string) => setParameters(text === '' ? {} : { search: text }, { replace: true }),
+    [setParameters],
+  );
+  return [parameters.get('search') ?? '', search];
 }

@@ -1,10 +1,10 @@
 import { type ReactElement, useState } from 'react';
 import { useIsOperator, useViewer } from '../../data/viewer';
-import { AccountOptions } from '../../ui/account-options';
+import { AccountPicker } from '../../ui/account-picker';
 import { DialogForm } from '../../ui/dialog';
 import { Disclosure } from '../../ui/disclosure';
 import { Field } from '../../ui/field';
-import { Select, TextInput } from '../../ui/inputs';
+import { TextInput } from '../../ui/inputs';
 import { instantOf } from './expiration';
 import { ExpirationField } from './expiration-field';
 import { KEY_INPUTS, type KeyDraft, NEW_KEY } from './key-draft';
@@ -47,9 +47,7 @@ export function CreateKeyForm({
       </Field>
       {isOperator && (
         <Field label="Account">
-          <Select value={owner} onChange={({ target }) => setOwner(target.value)}>
-            <AccountOptions chosenId={owner} />
-          </Select>
+          <AccountPicker value={owner} onPick={setOwner} />
         </Field>
       )}
       <ExpirationField

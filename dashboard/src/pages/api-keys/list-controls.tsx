@@ -1,6 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { useIsOperator } from '../../data/viewer';
-import { AccountSelect } from '../../ui/account-select';
+import { AccountFilterPicker } from '../../ui/account-picker';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
 import { type ListParameter, type ListState, SORTS, STATUSES, type View } from './list-state';
@@ -48,7 +48,7 @@ export function ListControls({
         />
         {isOperator && (
           <div className="max-sm:col-span-2 sm:w-44">
-            <AccountSelect
+            <AccountFilterPicker
               value={state.accountId}
               onPick={(accountId) => onChange('account', accountId ?? '')}
             />

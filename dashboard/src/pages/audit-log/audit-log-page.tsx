@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { useIsOperator } from '../../data/viewer';
-import { AccountSelect } from '../../ui/account-select';
+import { AccountFilterPicker } from '../../ui/account-picker';
 import { Answer } from '../../ui/answer';
 import { EmptyState } from '../../ui/empty-state';
 import { SearchInput } from '../../ui/inputs';
@@ -60,7 +60,7 @@ export function AuditLogPage(): ReactElement {
       <div className="flex flex-wrap gap-3">
         {isOperator && (
           <div className="w-full sm:w-48">
-            <AccountSelect value={accountId} onPick={(id) => set('account', id)} />
+            <AccountFilterPicker value={accountId} onPick={(id) => set('account', id)} />
           </div>
         )}
         <SearchInput

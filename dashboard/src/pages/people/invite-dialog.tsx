@@ -1,26 +1,15 @@
 import { type ReactElement, useState } from 'react';
 import { fieldError } from '../../data/ask-error';
-import { graphql } from '../../data/graphql';
-import { useAsk } from '../../data/use-ask';
 import { useDo } from '../../data/use-do';
 import { useViewer } from '../../data/viewer';
-import { formatCount } from '../../format/count';
+import { AccountPicker } from '../../ui/account-picker';
 import { Callout } from '../../ui/callout';
 import { Switch } from '../../ui/choices';
 import { FormDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
-import { Select, TextInput } from '../../ui/inputs';
+import { TextInput } from '../../ui/inputs';
 import { LinkTicket } from './link-ticket';
 import { inviteMutation } from './people-documents';
-
-/** How many accounts are offered; others are reached through their own page. */
-const MAX_CHOICES = 100;
-
-const choicesQuery = graphql(`
-  query AccountChoices($first: Int!) {
-    accounts(first: $first) { totalCount nodes { id name externalId } }
-  }
-`);
 
 /** Who is to be invited into what. */
 export function InviteDialog({
@@ -69,12 +58,13 @@ export function InviteDialog({
           onChange={(event) => setEmail(event.target.value)}
         />
       </Field>
-      <AccountField
-        settled={account}
-        value={accountId}
-        onChange={setAccountId}
-        error={fieldError(invite.error, 'accountId')}
-      />
+      <Field label="Account" error={fieldError(invite.error, 'accountId')}>
+        {account === undefined ? (
+          <AccountPicker value={accountId} onPick={setAccountId} />
+        ) : (
+          <TextInput disabled value={account.name} />
+        )}
+      </Field>
       <Switch
         label="Operator"
         hint="Sees and changes the keys of every account, and lets people in."
@@ -90,39 +80,5 @@ export function InviteDialog({
         </Callout>
       )}
     </FormDialog>
-  );
-}
-
-function AccountField({
-  settled,
-  value,
-  onChange,
-  error,
-}: {
-  readonly settled: { readonly id: string; readonly name: string } | undefined;
-  readonly value: string;
-  readonly onChange: (accountId: string) => void;
-  readonly error: string | undefined;
-}): ReactElement {
-  const own = useViewer().account;
-  const { data } = useAsk(choicesQuery, { first: MAX_CHOICES }, { enabled: !settled, live: false });
-  const listed = settled === undefined ? (data?.accounts.nodes ?? []) : [settled];
-  const choices = listed.some(({ id }) => id === value) ? listed : [own, ...listed];
-  const isCut = (data?.accounts.totalCount ?? 0) > MAX_CHOICES;
-  const hint = `The newest ${formatCount(MAX_CHOICES)} accounts. To invite into another, open it under Accounts.`;
-  return (
-    <Field label="Account" error={error} {...(isCut && { hint })}>
-      <Select
-        value={value}
-        disabled={settled !== undefined}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {choices.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Field>
   );
 }

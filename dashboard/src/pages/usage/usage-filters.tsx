@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useIsOperator } from '../../data/viewer';
-import { AccountSelect } from '../../ui/account-select';
+import { AccountFilterPicker } from '../../ui/account-picker';
 import { type Choice, Segmented } from '../../ui/choices';
 import { KeyPicker } from '../../ui/key-picker';
 import {
@@ -33,7 +33,7 @@ export function UsageFilters({
     <div className="flex flex-wrap items-center gap-3">
       {isOperator && (
         <div className="w-full sm:w-48">
-          <AccountSelect
+          <AccountFilterPicker
             value={accountId}
             onPick={(id) => onChange({ accountId: id, keyId: null })}
           />

@@ -1,0 +1,146 @@
+import { type ReactElement, useState } from 'react';
+import { graphql } from '../data/graphql';
+import { useAsk } from '../data/use-ask';
+import { useViewer } from '../data/viewer';
+import { countOf } from '../format/count';
+import { Combobox, type ComboboxOption } from './combobox';
+import { useSettled } from './use-settled';
+
+/** How many accounts are offered at once; more are found by typing. */
+const OFFERED = 8;
+
+/** The server refuses to search for what is longer than any name. */
+const MAX_SEARCH_LENGTH = 128;
+
+/** The value of the option that stands for every account. */
+const EVERY_ACCOUNT = '';
+
+const accountChoicesQuery = graphql(`
+  query AccountChoices($first: Int!, $filter: AccountFilter) {
+    accounts(first: $first, filter: $filter) { totalCount nodes { id name externalId } }
+  }
+`);
+
+const pickedAccountQuery = graphql(`
+  query PickedAccount($id: ID!) {
+    account(id: $id) { id name }
+  }
+`);
+
+/** Picks an account, for operators, by a part of its name or external id. */
+export function AccountPicker({
+  value,
+  onPick,
+}: {
+  readonly value: string;
+  readonly onPick: (id: string) => void;
+}): ReactElement {
+  return <Picker value={value} onPick={onPick} />;
+}
+
+/** The same where all accounts can be picked too, which null stands for. */
+export function AccountFilterPicker({
+  value,
+  onPick,
+}: {
+  readonly value: string | null;
+  readonly onPick: (id: string | null) => void;
+}): ReactElement {
+  return (
+    <Picker
+      label="Account"
+      every="All accounts"
+      value={value ?? EVERY_ACCOUNT}
+      onPick={(id) => onPick(id === EVERY_ACCOUNT ? null : id)}
+    />
+  );
+}
+
+function Picker({
+  every,
+  label,
+  onPick,
+  value,
+}: {
+  readonly every?: string;
+  /** What is picked, unless a `Field` around says so. */
+  readonly label?: string;
+  readonly onPick: (id: string) => void;
+  readonly value: string;
+}): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const typed = text.trim().slice(0, MAX_SEARCH_LENGTH);
+  const search = useSettled(typed);
+  const found = useAsk(
+    accountChoicesQuery,
+    { first: OFFERED, filter: { search } },
+    { enabled: isOpen, live: false },
+  );
+  const accounts = found.data?.accounts;
+  const [last, setLast] = useState<Account>();
+  const name = useNameOf(value, last);
+  const everyOption = every !== undefined && search === '' ? [optionOfEvery(every)] : [];
+  return (
+    <Combobox
+      {...(label !== undefined && { label })}
+      value={value}
+      valueLabel={value === EVERY_ACCOUNT ? (every ?? '') : name}
+      options={[...everyOption, ...(accounts?.nodes ?? []).map(optionOf)]}
+      isSearching={search !== typed || found.isPlaceholderData}
+      note={accounts && noteOn(accounts)}
+      onOpen={setOpen}
+      onSearch={setText}
+      onPick={(id) => {
+        setLast(accounts?.nodes.find((account) => account.id === id));
+        onPick(id);
+      }}
+    />
+  );
+}
+
+interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the picked account is called; its id while that is not known. */
+function useNameOf(id: string, last: Account | undefined): string {
+  const own = useViewer().account;
+  const known = [last, own].find((account) => account?.id === id);
+  const isAsked = id !== EVERY_ACCOUNT && known === undefined;
+  const { data } = useAsk(pickedAccountQuery, { id }, { enabled: isAsked, live: false });
+  const account = known ?? data?.account;
+  return account?.id === id ? account.name : id;
+}
+
+function optionOfEvery(label: string): ComboboxOption {
+  return { value: EVERY_ACCOUNT, label };
+}
+
+function optionOf({
+  id,
+  name,
+  externalId,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly externalId: string | null;
+}): ComboboxOption {
+  const aside = externalId !== null && (
+    <span className="max-w-28 shrink-0 truncate text-xs text-ink-soft">{externalId}</span>
+  );
+  return { value: id, label: name, aside };
+}
+
+function noteOn({
+  nodes,
+  totalCount,
+}: {
+  readonly nodes: readonly unknown[];
+  readonly totalCount: number;
+}): string | undefined {
+  if (totalCount === 0) return 'No account is called that.';
+  const more = totalCount - nodes.length;
+  return more === 0 ? undefined : `${countOf(more, 'more account')}: type a part of the name.`;
+}
