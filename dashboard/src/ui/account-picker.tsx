@@ -80,19 +80,22 @@ function Picker({
   const accounts = found.data?.accounts;
   const [last, setLast] = useState<Account>();
   const name = useNameOf(value, last);
-  const everyOption = every !== undefined && search === '' ? [optionOfEvery(every)] : [];
+  const standing = search === '' ? standingOptions({ every, value, name }) : [];
+  const others = (accounts?.nodes ?? []).filter(
+    ({ id }) => !standing.some((option) => option.value === id),
+  );
   return (
     <Combobox
       {...(label !== undefined && { label })}
       value={value}
       valueLabel={value === EVERY_ACCOUNT ? (every ?? '') : name}
-      options={[...everyOption, ...(accounts?.nodes ?? []).map(optionOf)]}
+      options={[...standing, ...others.map(optionOf)]}
       isSearching={search !== typed || found.isPlaceholderData}
-      note={accounts && noteOn(accounts)}
+      note={accounts && noteOn(accounts.totalCount, others.length + countAccounts(standing))}
       onOpen={setOpen}
       onSearch={setText}
       onPick={(id) => {
-        setLast(accounts?.nodes.find((account) => account.id === id));
+        setLast(accounts?.nodes.find((account) => account.id === id) ?? last);
         onPick(id);
       }}
     />
@@ -114,8 +117,20 @@ function useNameOf(id: string, last: Account | undefined): string {
   return account?.id === id ? account.name : id;
 }
 
-function optionOfEvery(label: string): ComboboxOption {
-  return { value: EVERY_ACCOUNT, label };
+/** What is offered before anything is typed: every account, and the picked one, however old. */
+function standingOptions({
+  every,
+  value,
+  name,
+}: {
+  readonly every: string | undefined;
+  readonly value: string;
+  readonly name: string;
+}): readonly ComboboxOption[] {
+  return [
+    ...(every === undefined ? [] : [{ value: EVERY_ACCOUNT, label: every }]),
+    ...(value === EVERY_ACCOUNT ? [] : [{ value, label: name }]),
+  ];
 }
 
 function optionOf({
@@ -133,14 +148,12 @@ function optionOf({
   return { value: id, label: name, aside };
 }
 
-function noteOn({
-  nodes,
-  totalCount,
-}: {
-  readonly nodes: readonly unknown[];
-  readonly totalCount: number;
-}): string | undefined {
+function countAccounts(options: readonly ComboboxOption[]): number {
+  return options.filter(({ value }) => value !== EVERY_ACCOUNT).length;
+}
+
+function noteOn(totalCount: number, shown: number): string | undefined {
   if (totalCount === 0) return 'No account is called that.';
-  const more = totalCount - nodes.length;
-  return more === 0 ? undefined : `${countOf(more, 'more account')}: type a part of the name.`;
+  const more = totalCount - shown;
+  return more <= 0 ? undefined : `${countOf(more, 'more account')}: type a part of the name.`;
 }
