@@ -5,17 +5,18 @@ import { useAuth } from '../data/use-auth';
 import { useViewer } from '../data/viewer';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../ui/menu';
 import { THEME_CHOICES, useTheme } from '../ui/theme';
-import { toast } from '../ui/toasts';
+import { toastRefusal } from '../ui/toasts';
 
 /** Who is signed in, the theme, and the way out. */
 export function UserMenu(): ReactElement {
   const { account, apiKey, user } = useViewer();
   const [theme, setTheme] = useTheme();
   const name = user?.name ?? apiKey?.label ?? account.name;
-  const signOut = useAuth('/auth/sign-out', () => {
+  const signOut = useAuth('/auth/sign-out', leave, toastRefusal);
+  function leave(): void {
     noteSession(false);
     location.assign('/sign-in');
-  });
+  }
   return (
     <Menu
       align="start"
@@ -43,10 +44,7 @@ export function UserMenu(): ReactElement {
       {user !== null && (
         <>
           <MenuLine />
-          <MenuItem
-            onSelect={() => signOut.mutate({}, { onError: (error) => toast(error.message) })}
-            icon={<LogOut aria-hidden="true" />}
-          >
+          <MenuItem onSelect={() => signOut.mutate({})} icon={<LogOut aria-hidden="true" />}>
             Sign out
           </MenuItem>
         </>

@@ -13,13 +13,14 @@ export function Table({
   readonly children: ReactNode;
 }): ReactElement {
   return (
+    // It is positioned so that names of columns that are only read out scroll with their table.
     // biome-ignore lint/a11y/useSemanticElements: no fieldset, since there is nothing to fill in
     <div
       role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-xl border border-line bg-surface"
+      className="relative overflow-x-auto rounded-xl border border-line bg-surface"
     >
       <table aria-label={label} className="stacking-table w-full text-left text-sm">
         {children}

@@ -2,7 +2,6 @@ import { Plus } from 'lucide-react';
 import { type ReactElement, useRef } from 'react';
 import { useIsOperator } from '../../data/viewer';
 import { Button } from '../../ui/button';
-import { ErrorCallout } from '../../ui/error-callout';
 import { Page } from '../../ui/page';
 import { KeyList } from './key-list';
 import { KeyMeter } from './key-meter';
@@ -32,7 +31,6 @@ export function KeyListPage(): ReactElement {
       {(!isOperator || state.accountId !== null) && <KeyMeter accountId={state.accountId} />}
       <div ref={region} className="grid min-w-0 grid-cols-1 gap-4">
         <ListControls state={state} onChange={set} />
-        <ErrorCallout error={actions.error} />
         {/* Each view is a list of its own: the rows of one never show in the columns of the other. */}
         <KeyList key={state.view} state={state} onChange={set} actions={actions} />
       </div>

@@ -5,7 +5,6 @@ import { refusalOf } from '../../data/ask-error';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Callout } from '../../ui/callout';
-import { ErrorCallout } from '../../ui/error-callout';
 import { Page } from '../../ui/page';
 import { keyQuery } from './key-documents';
 import { KeyEvents } from './key-events';
@@ -44,7 +43,6 @@ export function KeyPage({ id }: { readonly id: string }): ReactElement {
           title={apiKey.label}
           actions={<KeyMenu apiKey={apiKey} onAct={actions.act} isDetails />}
         >
-          <ErrorCallout error={actions.error} />
           {apiKey.revokedAt !== null && (
             <Callout tone="bad" title="This key is revoked, for good">
               <p>{apiKey.revokeReason ?? 'No reason was given.'}</p>

@@ -1,7 +1,7 @@
 import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
-import { toast } from '../../ui/toasts';
+import { toast, toastRefusal } from '../../ui/toasts';
 import type { OpenDialog } from './key-dialogs';
 import type { KeyFields } from './key-documents';
 
@@ -28,8 +28,6 @@ export type KeyAction = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
 export interface KeyActions {
   readonly create: () => void;
   readonly act: (action: KeyAction, apiKey: KeyFields) => void;
-  /** Why the last disabling or enabling was refused. */
-  readonly error: Error | null;
   /** The open dialog, to be rendered where no change of a list can take it away. */
   readonly dialog: ReactElement | null;
 }
@@ -38,15 +36,17 @@ export interface KeyActions {
 export function useKeyActions(accountId: string | null): KeyActions {
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const disable = useDo(disableMutation, {
+    about: ({ id }) => id,
+    onError: toastRefusal,
     onSuccess: ({ disableApiKey }) => toast(`Key ${disableApiKey.apiKey.label} disabled`),
   });
   const enable = useDo(enableMutation, {
+    about: ({ id }) => id,
+    onError: toastRefusal,
     onSuccess: ({ enableApiKey }) => toast(`Key ${enableApiKey.apiKey.label} enabled`),
   });
 
   function act(action: KeyAction, apiKey: KeyFields): void {
-    disable.reset();
-    enable.reset();
     if (action === 'disable') disable.mutate({ id: apiKey.id });
     else if (action === 'enable') enable.mutate({ id: apiKey.id });
     else setOpen({ kind: action, apiKey });
@@ -55,7 +55,6 @@ export function useKeyActions(accountId: string | null): KeyActions {
   return {
     create: () => setOpen({ kind: 'create', accountId }),
     act,
-    error: disable.error ?? enable.error,
     dialog: open && (
       <Suspense>
         <KeyDialogs open={open} onClose={() => setOpen(null)} />

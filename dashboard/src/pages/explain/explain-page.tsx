@@ -35,6 +35,7 @@ export function ExplainPage(): ReactElement {
   const [answer, setAnswer] = useState<Explanation>();
   const [isEmpty, setEmpty] = useState(false);
   const ofSecret = useDo(explainQuery, {
+    about: JSON.stringify,
     onSuccess: ({ explainApiKey }) => setAnswer(explainApiKey),
   });
 

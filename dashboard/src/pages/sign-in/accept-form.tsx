@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { askAuth } from '../../data/ask';
 import { fieldError } from '../../data/ask-error';
+import { useInFlight } from '../../data/use-in-flight';
 import { PASSWORD_RULE } from '../../format/password-rule';
 import { Button } from '../../ui/button';
 import { ErrorCallout } from '../../ui/error-callout';
@@ -35,17 +36,18 @@ export function AcceptForm({
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const isNew = link.kind !== 'PASSWORD_RESET';
-  const accept = useMutation({ mutationFn: acceptAndSignIn, gcTime: 0 });
+  const inFlight = useInFlight();
+  const accept = useMutation({
+    mutationFn: acceptAndSignIn,
+    gcTime: 0,
+    onSettled: () => inFlight.settle(token),
+  });
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (accept.isPending || accept.isSuccess) return;
-    accept.mutate({
-      token,
-      password,
-      ...(link.email === null && { email }),
-      ...(isNew && { name }),
-    });
+    if (accept.isSuccess) return;
+    const chosen = { ...(link.email === null && { email }), ...(isNew && { name }) };
+    inFlight.start(token, () => accept.mutate({ token, password, ...chosen }));
   }
 
   return (
