@@ -95,7 +95,41 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     await page.getByRole('rowheader', { name: 'Ours' }).waitFor({ state: 'detached' });
     expect(await labels(page)).toEqual(['Theirs']);
   });
+
+  test('fits every window with all that can be done with a key', async () => {
+    const server = await startTestServer();
+    const { account } = await mutate(server.root, 'createAccount', { name: LONG_NAME });
+    const rateLimit = { perMinute: 10_000, perDay: 100_000 };
+    const expiresAt = '2026-11-25T12:00:00.000Z';
+    for (const label of [LONG_NAME, 'x'.repeat(64)]) {
+      const inputs = { label, rateLimit, expiresAt, accountId: account.id };
+      await (await server.createKey(inputs)).client.use();
+    }
+    const page = await openSignedIn(browser, server, { isOperator: true });
+    const found: unknown[] = [];
+    for (const query of ['', `?account=${account.id}`]) {
+      await page.goto(`${server.url}/api-keys${query}`);
+      await page.getByRole('rowheader', { name: LONG_NAME }).waitFor();
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        const by = await sidewaysBy(page);
+        if (by.some((pixels) => pixels > 0)) found.push({ query, width, by });
+      }
+    }
+    expect(found).toEqual([]);
+  });
 });
+
+const LONG_NAME = 'Nightly import of the partner catalogues of all subsidiaries';
+const WIDTHS = Object.freeze([640, 768, 800, 850, 1_023, 1_024, 1_100, 1_280]);
+
+/** By how much the page, and the table in it, are wider than what is seen of them. */
+function sidewaysBy(page: Page): Promise<readonly number[]> {
+  return page.evaluate<readonly number[]>(`
+    [document.documentElement, document.querySelector('main [role="group"]:has(table)')]
+      .map((box) => box.scrollWidth - box.clientWidth)
+  `);
+}
 
 /** Makes sixty keys of an account of their own. */
 async function createSixtyKeys(server: TestServer): Promise<string> {

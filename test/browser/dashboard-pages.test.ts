@@ -39,4 +39,37 @@ describe.skipIf(isBrowserMissing())('the dashboard', () => {
     await page.unroute('**/query');
     await banner.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
   });
+
+  test('opens a page and a dialog that an outage held back, without being loaded again', async () => {
+    const server = await startTestServer();
+    const credentials = await setUpOperator(server);
+    const { page } = await openDashboard(browser, server, { credentials, path: '/api-keys' });
+    await page.getByRole('rowheader', { name: 'root' }).waitFor();
+    await page.evaluate('window.isStillThere = true');
+    await page.route('**/*', (route) => route.abort());
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+    expect(await page.getByRole('rowheader', { name: 'root' }).isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByText('This page could not be loaded').waitFor();
+    await page.unroute('**/*');
+    await headingOf(page, 'Accounts').waitFor();
+    await page.getByRole('link', { name: 'API Keys' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByRole('dialog', { name: 'Create key' }).waitFor();
+    expect(await page.evaluate('window.isStillThere')).toBe(true);
+  });
+
+  test('says that there is a newer version when a page has another file now', async () => {
+    const server = await startTestServer();
+    const credentials = await setUpOperator(server);
+    const { page } = await openDashboard(browser, server, { credentials, path: '/api-keys' });
+    await page.getByRole('rowheader', { name: 'root' }).waitFor();
+    await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByText('There is a newer version').waitFor();
+    await page.unroute('**/assets/**');
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await headingOf(page, 'Accounts').waitFor();
+  });
 });

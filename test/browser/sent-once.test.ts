@@ -83,7 +83,10 @@ async function holdUp(
   operationName: string,
 ): Promise<{ readonly sent: readonly string[]; readonly release: () => void }> {
   const sent: string[] = [];
-  const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+  let release = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   await page.route('**/query', async (route) => {
     if (route.request().postDataJSON().operationName === operationName) {
       sent.push(operationName);

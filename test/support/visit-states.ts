@@ -7,6 +7,7 @@ import { openPage, type WatchedPage } from './open-page.ts';
 
 /** The widths in which a page must not scroll sideways. */
 const WIDE = 1_280;
+const MEDIUM = Object.freeze([1_024, 800, 768, 640]);
 const NARROW = Object.freeze([360, 320]);
 const HEIGHT = 800;
 const MINUTE_MS = 60_000;
@@ -90,7 +91,7 @@ export async function findFaults(page: Page, state: DashboardState): Promise<rea
   note('light', await findBarriers(page));
   await page.emulateMedia({ colorScheme: 'dark' });
   note('dark', await findBarriers(page));
-  for (const width of state.isNarrow ? NARROW : [WIDE, ...NARROW]) {
+  for (const width of state.isNarrow ? NARROW : [WIDE, ...MEDIUM, ...NARROW]) {
     await page.setViewportSize({ width, height: HEIGHT });
     if (await scrollsSideways(page)) note(`${width} px`, ['scrolls sideways']);
   }

@@ -1,18 +1,17 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { type ReactElement, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
+import { loadLater } from '../data/load-later';
 import { createQueryClient } from '../data/query-client';
 import { Toasts } from '../ui/toasts';
 import { TooltipProvider } from '../ui/tooltip';
 import { goToSignIn } from './go-to-sign-in';
 import { Shell } from './shell';
 
-const SignInPage = page(() => import('../pages/sign-in/sign-in-page').then((m) => m.SignInPage));
-const LinkPage = page(() => import('../pages/sign-in/link-page').then((m) => m.LinkPage));
-
-function page(load: () => Promise<() => ReactElement>) {
-  return lazy(async () => ({ default: await load() }));
-}
+const SignInPage = loadLater(() =>
+  import('../pages/sign-in/sign-in-page').then((m) => m.SignInPage),
+);
+const LinkPage = loadLater(() => import('../pages/sign-in/link-page').then((m) => m.LinkPage));
 
 /** The dashboard: the pages before signing in, and the shell with all others. */
 export function App(): ReactElement {

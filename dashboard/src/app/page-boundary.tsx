@@ -1,6 +1,11 @@
-import { Component, type ReactElement, type ReactNode } from 'react';
+import { Component, type ReactElement, type ReactNode, useEffect } from 'react';
+import { refusalOf } from '../data/ask-error';
+import { forgetFailedLoads } from '../data/load-later';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
+
+/** How often a page that could not be loaded is asked for again. */
+const RETRY_MS = 3_000;
 
 interface PageBoundaryProps {
   /** The path of the page: another page is another try. */
@@ -8,29 +13,73 @@ interface PageBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** Shows a page that broke as a notice, and leaves the rest of the dashboard as it is. */
-export class PageBoundary extends Component<PageBoundaryProps, { readonly isBroken: boolean }> {
-  override state = { isBroken: false };
+interface PageBoundaryState {
+  readonly broken: { readonly error: unknown } | null;
+}
 
-  static getDerivedStateFromError(): { readonly isBroken: boolean } {
-    return { isBroken: true };
+/** Shows a page that broke as a notice, and leaves the rest of the dashboard as it is. */
+export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState> {
+  override state: PageBoundaryState = { broken: null };
+
+  static getDerivedStateFromError(error: unknown): PageBoundaryState {
+    return { broken: { error } };
   }
 
   override componentDidUpdate({ place }: PageBoundaryProps): void {
-    if (place !== this.props.place && this.state.isBroken) this.setState({ isBroken: false });
+    if (place !== this.props.place && this.state.broken !== null) this.retry();
   }
 
+  readonly retry = (): void => {
+    forgetFailedLoads();
+    this.setState({ broken: null });
+  };
+
   override render(): ReactNode {
-    return this.state.isBroken ? <Broken /> : this.props.children;
+    const { broken } = this.state;
+    if (broken === null) return this.props.children;
+    const { code, message } = refusalOf(broken.error);
+    if (code === 'UNREACHABLE') return <OutOfReach message={message} onRetry={this.retry} />;
+    return (
+      <Broken
+        title={code === 'OUTDATED' ? 'There is a newer version' : 'This page failed'}
+        message={message}
+      />
+    );
   }
 }
 
-/** Also seen when the server was updated and a page's file has another name now. */
-function Broken(): ReactElement {
+/** Tries again by itself, so that the page comes back with the server. */
+function OutOfReach({
+  message,
+  onRetry,
+}: {
+  readonly message: string;
+  readonly onRetry: () => void;
+}): ReactElement {
+  useEffect(() => {
+    const timer = setTimeout(onRetry, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [onRetry]);
+  return (
+    <div role="alert">
+      <Callout tone="warn" title="This page could not be loaded">
+        <p>{message} It is tried again every few seconds.</p>
+      </Callout>
+    </div>
+  );
+}
+
+function Broken({
+  title,
+  message,
+}: {
+  readonly title: string;
+  readonly message: string;
+}): ReactElement {
   return (
     <div role="alert" className="grid justify-items-start gap-4">
-      <Callout tone="bad" title="This page failed">
-        <p>It may be from before an update of the server.</p>
+      <Callout tone="bad" title={title}>
+        <p>{message}</p>
       </Callout>
       <Button onClick={() => location.reload()}>Load it again</Button>
     </div>

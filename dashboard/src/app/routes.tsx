@@ -7,12 +7,13 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
-import { type ComponentType, type LazyExoticComponent, lazy, type ReactElement } from 'react';
+import type { ComponentType } from 'react';
+import { loadLater } from '../data/load-later';
 
 /** A page inside the shell, loaded when it is opened. */
 export interface PageRoute {
   readonly path: string;
-  readonly page: LazyExoticComponent<ComponentType>;
+  readonly page: ComponentType;
   readonly operatorsOnly?: true;
 }
 
@@ -24,11 +25,7 @@ export interface NavigationItem {
   readonly operatorsOnly?: true;
 }
 
-function load(loader: () => Promise<() => ReactElement>): LazyExoticComponent<ComponentType> {
-  return lazy(async () => ({ default: await loader() }));
-}
-
-const ApiKeysPage = load(() =>
+const ApiKeysPage = loadLater(() =>
   import('../pages/api-keys/api-keys-page').then((m) => m.ApiKeysPage),
 );
 
@@ -38,34 +35,34 @@ export const PAGE_ROUTES: readonly PageRoute[] = Object.freeze([
   { path: '/api-keys/:id?', page: ApiKeysPage },
   {
     path: '/usage',
-    page: load(() => import('../pages/usage/usage-page').then((m) => m.UsagePage)),
+    page: loadLater(() => import('../pages/usage/usage-page').then((m) => m.UsagePage)),
   },
   {
     path: '/explain',
-    page: load(() => import('../pages/explain/explain-page').then((m) => m.ExplainPage)),
+    page: loadLater(() => import('../pages/explain/explain-page').then((m) => m.ExplainPage)),
   },
   {
     path: '/audit-log',
-    page: load(() => import('../pages/audit-log/audit-log-page').then((m) => m.AuditLogPage)),
+    page: loadLater(() => import('../pages/audit-log/audit-log-page').then((m) => m.AuditLogPage)),
   },
   {
     path: '/accounts',
-    page: load(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
+    page: loadLater(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
     operatorsOnly: true,
   },
   {
     path: '/accounts/:id',
-    page: load(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
+    page: loadLater(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
     operatorsOnly: true,
   },
   {
     path: '/people',
-    page: load(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
+    page: loadLater(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
     operatorsOnly: true,
   },
   {
     path: '/settings',
-    page: load(() => import('../pages/settings/settings-page').then((m) => m.SettingsPage)),
+    page: loadLater(() => import('../pages/settings/settings-page').then((m) => m.SettingsPage)),
   },
 ]);
 

@@ -1,5 +1,6 @@
-const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const SHORT_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
+const MINUTE_MS = 60_000;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = Object.freeze([
@@ -32,12 +33,39 @@ export function describeDistanceShortly(iso: string, nowMs: number): string {
   return describe(iso, nowMs, SHORT_WORDS);
 }
 
+/** The minute that begins at an instant: `in the minute from 22 Nov 2026, 14:03 UTC`. */
+export function formatMinute(iso: string): string {
+  return `in the minute from ${formatDay(iso)}, ${new Date(iso).toISOString().slice(11, 16)} UTC`;
+}
+
+/** How long ago something in the minute from an instant was, and never earlier than it can have been. */
+export function describeMinute(iso: string, nowMs: number): string {
+  const sinceMs = nowMs - Date.parse(iso) - MINUTE_MS;
+  if (sinceMs < 0) return 'less than a minute ago';
+  return sinceMs < MINUTE_MS
+    ? 'less than 2 minutes ago'
+    : describeEnd(nowMs - sinceMs, nowMs, WORDS);
+}
+
+/** The same where there is little room: `<1m ago`. */
+export function describeMinuteShortly(iso: string, nowMs: number): string {
+  const sinceMs = nowMs - Date.parse(iso) - MINUTE_MS;
+  if (sinceMs < 0) return '<1m ago';
+  return sinceMs < MINUTE_MS ? '<2m ago' : describeEnd(nowMs - sinceMs, nowMs, SHORT_WORDS);
+}
+
+function describeEnd(endMs: number, nowMs: number, words: Intl.RelativeTimeFormat): string {
+  return describe(new Date(endMs).toISOString(), nowMs, words);
+}
+
 function describe(iso: string, nowMs: number, words: Intl.RelativeTimeFormat): string {
   const seconds = Math.trunc((Date.parse(iso) - nowMs) / 1_000);
   // Clocks of two machines differ a little; what has just happened is not in the future.
   if (seconds > -5 && seconds < 2) return 'just now';
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
+    // One month or one year would say too little of a deadline.
+    const least = unit === 'month' || unit === 'year' ? 2 * size : size;
+    if (Math.abs(seconds) >= least) return words.format(Math.round(seconds / size), unit);
   }
   return 'just now';
 }

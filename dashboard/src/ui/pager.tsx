@@ -53,13 +53,22 @@ export function Pager({
         {formatCount(first)} to {formatCount(first + nodes.length - 1)} of {formatCount(totalCount)}
       </p>
       <div className="flex gap-2">
-        <Button onClick={pages.back} disabled={pages.index === 0}>
+        <Button
+          onClick={(event) => {
+            pages.back();
+            goToTop(event.currentTarget);
+          }}
+          disabled={pages.index === 0}
+        >
           <ChevronLeft aria-hidden="true" />
           Previous
         </Button>
         <Button
           disabled={!hasNextPage || endCursor === null}
-          onClick={() => endCursor !== null && pages.forward(endCursor)}
+          onClick={(event) => {
+            if (endCursor !== null) pages.forward(endCursor);
+            goToTop(event.currentTarget);
+          }}
         >
           Next
           <ChevronRight aria-hidden="true" />
@@ -67,4 +76,12 @@ export function Pager({
       </div>
     </nav>
   );
+}
+
+/** Another page is read from its top: the table beside the pager has the focus then. */
+function goToTop(button: Element): void {
+  const list = button.closest('nav')?.parentElement?.querySelector('[role="group"]:has(table)');
+  if (!(list instanceof HTMLElement)) return;
+  list.focus({ preventScroll: true });
+  list.scrollIntoView({ block: 'start' });
 }

@@ -1,5 +1,12 @@
 import { type ReactElement, useSyncExternalStore } from 'react';
-import { describeDistance, describeDistanceShortly, formatInstant } from '../format/instant';
+import {
+  describeDistance,
+  describeDistanceShortly,
+  describeMinute,
+  describeMinuteShortly,
+  formatInstant,
+  formatMinute,
+} from '../format/instant';
 import { Tooltip } from './tooltip';
 
 const TICK_MS = 1_000;
@@ -18,20 +25,36 @@ export function RelativeTime({
   readonly isShort?: boolean;
 }): ReactElement {
   if (at == null) return <span className="text-ink-soft">{absent}</span>;
-  return <Distance at={at} describe={isShort ? describeDistanceShortly : describeDistance} />;
+  const describe = isShort ? describeDistanceShortly : describeDistance;
+  return <Distance at={at} describe={describe} exact={formatInstant(at)} />;
+}
+
+/** A last use, of which only the minute is kept: it begins at `at`. */
+export function LastUse({
+  at,
+  isShort = false,
+}: {
+  readonly at: string | null;
+  readonly isShort?: boolean;
+}): ReactElement {
+  if (at === null) return <span className="text-ink-soft">Never</span>;
+  const describe = isShort ? describeMinuteShortly : describeMinute;
+  return <Distance at={at} describe={describe} exact={formatMinute(at)} />;
 }
 
 function Distance({
   at,
   describe,
+  exact,
 }: {
   readonly at: string;
   readonly describe: typeof describeDistance;
+  readonly exact: string;
 }): ReactElement {
   // What is compared is the text, so that a second that changes nothing renders nothing.
   const text = useSyncExternalStore(onEachSecond, () => describe(at, Date.now()));
   return (
-    <Tooltip text={formatInstant(at)}>
+    <Tooltip text={exact}>
       <time
         dateTime={at}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant is for the keyboard too

@@ -51,11 +51,16 @@ export function Row({ className, ...rest }: ComponentProps<'tr'>): ReactElement 
 /** The name of a column. `hidden` for a column of buttons, whose name is only read out. */
 export function ColumnHeader({
   hidden = false,
+  className,
   children,
   ...rest
 }: ComponentProps<'th'> & { readonly hidden?: boolean }): ReactElement {
   return (
-    <th scope="col" {...rest} className="px-4 py-2.5 font-semibold whitespace-nowrap">
+    <th
+      scope="col"
+      {...rest}
+      className={joinClasses('px-4 py-2.5 font-semibold whitespace-nowrap', className)}
+    >
       {hidden ? <span className="sr-only">{children}</span> : children}
     </th>
   );

@@ -4,7 +4,7 @@ import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Badge, type BadgeTone } from '../../ui/badge';
-import { RelativeTime } from '../../ui/relative-time';
+import { LastUse } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 
 /** How many are shown; the page of API keys has them all. */
@@ -59,7 +59,7 @@ export function AccountKeys({ accountId }: { readonly accountId: string }): Reac
                     <StatusBadge status={key.status} />
                   </Cell>
                   <Cell label="Last used">
-                    <RelativeTime at={key.lastUsedAt} />
+                    <LastUse at={key.lastUsedAt} />
                   </Cell>
                 </Row>
               ))}

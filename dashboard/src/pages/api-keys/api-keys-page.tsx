@@ -1,8 +1,9 @@
-import { lazy, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useParams } from 'wouter';
+import { loadLater } from '../../data/load-later';
 import { KeyListPage } from './key-list-page';
 
-const KeyPage = lazy(async () => ({ default: (await import('./key-page')).KeyPage }));
+const KeyPage = loadLater(async () => (await import('./key-page')).KeyPage);
 
 /** The API keys of an account, or the one that the address names. */
 export function ApiKeysPage(): ReactElement {

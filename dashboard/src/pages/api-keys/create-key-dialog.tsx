@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
+import { useIsOperator } from '../../data/viewer';
 import { Dialog } from '../../ui/dialog';
 import { toast } from '../../ui/toasts';
 import { CreateKeyForm } from './create-key-form';
@@ -8,7 +9,7 @@ import { SaveKey } from './save-key';
 
 const createMutation = graphql(`
   mutation CreateKey($input: CreateApiKeyInput!) {
-    createApiKey(input: $input) { secret apiKey { id label } }
+    createApiKey(input: $input) { secret apiKey { id label account { name } } }
   }
 `);
 
@@ -21,7 +22,10 @@ export function CreateKeyDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const create = useDo(createMutation);
+  const isOperator = useIsOperator();
   const issued = create.data?.createApiKey;
+  const nameOf = ({ account, label }: { label: string; account: { name: string } }): string =>
+    isOperator ? `${label}, of the account ${account.name}` : label;
   // The secret is in the answer that is on its way.
   const closeUnlessBusy = (): void => {
     if (!create.isPending) onClose();
@@ -29,6 +33,7 @@ export function CreateKeyDialog({
   return (
     <Dialog
       title={issued === undefined ? 'Create key' : 'Save your key'}
+      description={issued && `${nameOf(issued.apiKey)}.`}
       onClose={closeUnlessBusy}
       guarded={issued !== undefined}
       wide={issued !== undefined}

@@ -8,6 +8,7 @@ import { TextInput } from '../../ui/inputs';
 import { instantOf } from './expiration';
 import { ExpirationField } from './expiration-field';
 import { KEY_INPUTS, type KeyDraft, NEW_KEY } from './key-draft';
+import { FullNotice } from './key-meter';
 import { limitOf } from './limits';
 import { LimitsFields } from './limits-fields';
 import { parseScopes } from './scopes';
@@ -37,6 +38,7 @@ export function CreateKeyForm({
       fields={KEY_INPUTS}
       onSubmit={() => submit((sent) => onSubmit({ ...toInput(sent), accountId: owner }))}
     >
+      <FullNotice accountId={owner === own.id ? null : owner} />
       <Field label="Label" hint="What it is for, such as Production or CI." error={problems.label}>
         <TextInput
           autoFocus

@@ -26,12 +26,22 @@ export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElemen
     <div className="grid min-w-0 justify-items-start max-sm:pr-20 sm:min-w-36">
       <Link
         href={`/api-keys/${apiKey.id}`}
-        className="font-semibold wrap-anywhere underline-offset-4 hover:underline"
+        title={apiKey.label}
+        className="line-clamp-2 font-semibold wrap-anywhere underline-offset-4 hover:underline"
       >
         {apiKey.label}
       </Link>
       <code className="font-mono text-xs font-normal text-ink-soft">{apiKey.prefix}…</code>
     </div>
+  );
+}
+
+/** The name of the account that a key belongs to, cut off where it is long. */
+export function AccountName({ name }: { readonly name: string }): ReactElement {
+  return (
+    <span title={name} className="line-clamp-2 min-w-0 wrap-anywhere sm:min-w-20">
+      {name}
+    </span>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useIsOperator } from '../../data/viewer';
 import { CodeBlock } from '../../ui/code';
 import { Disclosure } from '../../ui/disclosure';
 import { joinClasses } from '../../ui/join-classes';
-import { RelativeTime } from '../../ui/relative-time';
+import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { KeyExpiry, KeyLimits, KeyStatus } from './key-cells';
 import type { KeyFields } from './key-documents';
 
@@ -28,7 +29,7 @@ export function KeyFacts({
           <KeyLimits apiKey={apiKey} />
         </Fact>
         <Fact term="Last used">
-          <RelativeTime at={apiKey.lastUsedAt} />
+          <LastUse at={apiKey.lastUsedAt} />
         </Fact>
         <Fact term="Created">
           <RelativeTime at={apiKey.createdAt} />
@@ -42,7 +43,13 @@ export function KeyFacts({
             <RelativeTime at={apiKey.revokedAt} />
           </Fact>
         )}
-        {isOperator && <Fact term="Account">{apiKey.account.name}</Fact>}
+        {isOperator && (
+          <Fact term="Account">
+            <Link href={`/accounts/${apiKey.account.id}`} className="text-accent underline">
+              {apiKey.account.name}
+            </Link>
+          </Fact>
+        )}
         <Fact term="Id" isWide>
           <code className="font-mono text-xs break-all">{apiKey.id}</code>
         </Fact>

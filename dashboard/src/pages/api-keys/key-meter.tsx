@@ -1,8 +1,13 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { formatCount } from '../../format/count';
+import { Callout } from '../../ui/callout';
 import { Meter } from '../../ui/meter';
+
+const FULL =
+  'The account holds all the keys it may. Revoke one to create another: disabled and expired ' +
+  'keys count too.';
 
 const ownCountQuery = graphql(`
   query OwnKeyCount {
@@ -16,15 +21,27 @@ const countQuery = graphql(`
   }
 `);
 
+/** How many keys an account has and may have, once it is known. Null is the viewer's own. */
+function useKeyCount(accountId: string | null) {
+  const own = useAsk(ownCountQuery, {}, { enabled: accountId === null });
+  const other = useAsk(countQuery, { id: accountId ?? '' }, { enabled: accountId !== null });
+  return accountId === null ? own.data?.viewer.account : other.data?.account;
+}
+
+/** Says that an account holds all the keys it may; nothing while there is room. */
+export function FullNotice({ accountId }: { readonly accountId: string | null }): ReactNode {
+  const account = useKeyCount(accountId);
+  if (account == null || account.keyCount < account.keyLimit) return null;
+  return <Callout tone="warn">{FULL}</Callout>;
+}
+
 /** How many keys an account has of those it may have, the viewer's own when none is named. */
 export function KeyMeter({
   accountId,
 }: {
   readonly accountId: string | null;
 }): ReactElement | null {
-  const own = useAsk(ownCountQuery, {}, { enabled: accountId === null });
-  const other = useAsk(countQuery, { id: accountId ?? '' }, { enabled: accountId !== null });
-  const account = accountId === null ? own.data?.viewer.account : other.data?.account;
+  const account = useKeyCount(accountId);
   if (account == null) return <div className="h-11" />;
   const { keyCount, keyLimit } = account;
   const isFull = keyCount >= keyLimit;
@@ -41,12 +58,7 @@ export function KeyMeter({
           tone={isFull ? 'warn' : 'accent'}
         />
       </div>
-      {isFull && (
-        <p className="text-sm text-warn">
-          The account holds all the keys it may. Revoke one to create another: disabled and expired
-          keys count too.
-        </p>
-      )}
+      {isFull && <p className="text-sm text-warn">{FULL}</p>}
     </div>
   );
 }

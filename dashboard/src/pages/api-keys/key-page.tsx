@@ -50,7 +50,7 @@ export function KeyPage({ id }: { readonly id: string }): ReactElement {
           )}
           <KeyFacts apiKey={apiKey} />
           <KeyUse apiKey={apiKey} />
-          <KeySecrets secrets={apiKey.secrets} isRevoked={apiKey.revokedAt !== null} />
+          <KeySecrets secrets={apiKey.secrets} revokedAt={apiKey.revokedAt} />
           <KeyEvents id={apiKey.id} />
         </Page>
       </Way>

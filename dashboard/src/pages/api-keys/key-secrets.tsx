@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
-import { describeDistance, formatInstant } from '../../format/instant';
+import { describeMinute, formatInstant } from '../../format/instant';
 import { Badge } from '../../ui/badge';
 import { Callout } from '../../ui/callout';
 import { Card } from '../../ui/card';
-import { RelativeTime } from '../../ui/relative-time';
+import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 
 interface Secret {
@@ -16,12 +16,13 @@ interface Secret {
 /** The secrets that a key has and had, and which of them is still used. */
 export function KeySecrets({
   secrets,
-  isRevoked,
+  revokedAt,
 }: {
   readonly secrets: readonly Secret[];
-  readonly isRevoked: boolean;
+  readonly revokedAt: string | null;
 }): ReactElement {
   const nowMs = Date.now();
+  const isRevoked = revokedAt !== null;
   const stillUsed = isRevoked ? [] : findOldOnesInUse(secrets, nowMs);
   return (
     <Card
@@ -31,7 +32,7 @@ export function KeySecrets({
       {stillUsed.map(({ lastUsedAt, prefix, retiresAt }) => (
         <Callout key={prefix} tone="warn" title={`The old secret ${prefix}… is still in use`}>
           <p>
-            It was used {describeDistance(lastUsedAt, nowMs)}, after the rotation. From{' '}
+            It was used {describeMinute(lastUsedAt, nowMs)}, after the rotation. From{' '}
             {formatInstant(retiresAt)} on it is refused: give its holder the new one before.
           </p>
         </Callout>
@@ -57,10 +58,16 @@ export function KeySecrets({
                 <RelativeTime at={secret.createdAt} />
               </Cell>
               <Cell label="Last used">
-                <RelativeTime at={secret.lastUsedAt} />
+                <LastUse at={secret.lastUsedAt} />
               </Cell>
               <Cell label="Retires">
-                <RelativeTime at={secret.retiresAt} absent="When it is rotated" />
+                {revokedAt !== null && secret.retiresAt === null ? (
+                  <span>
+                    Revoked <RelativeTime at={revokedAt} />
+                  </span>
+                ) : (
+                  <RelativeTime at={secret.retiresAt} absent="When it is rotated" />
+                )}
               </Cell>
             </Row>
           ))}

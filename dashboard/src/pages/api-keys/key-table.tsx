@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { RelativeTime } from '../../ui/relative-time';
+import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
-import { KeyExpiry, KeyLimits, KeyName, KeyStatus } from './key-cells';
+import { AccountName, KeyExpiry, KeyLimits, KeyName, KeyStatus } from './key-cells';
 import type { DayOfUse, KeyFields } from './key-documents';
 import { KeyMenu } from './key-menu';
 import { Sparkline } from './sparkline';
@@ -18,19 +18,26 @@ export interface KeyTableProps {
 /** Where the buttons of a key are: at the end of its row, and on a card in its corner. */
 export const ACTIONS = 'max-sm:absolute max-sm:top-2 max-sm:right-0';
 
-/** The keys that work, or can work again. Beside an account's name there is room for short times. */
+/** A column that a narrow table does without; a card, and the key's own page, have it. */
+export const FROM_WIDE = 'sm:max-xl:hidden';
+
+/** The same for those that fit where there is no navigation beside the table. */
+const FROM_MEDIUM = 'sm:max-md:hidden';
+const FROM_LARGE = 'sm:max-[52rem]:hidden lg:max-xl:hidden';
+
+/** The keys that work, or can work again. */
 export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
   return (
-    <div className="min-w-0 sm:[&_td]:px-2.5 sm:[&_th]:px-2.5">
+    <div className="min-w-0 sm:[&_td]:px-1.5 sm:[&_th]:px-1.5 xl:[&_td]:px-2.5 xl:[&_th]:px-2.5">
       <Table label="API keys">
         <TableHead>
           <ColumnHeader>Key</ColumnHeader>
           {hasAccounts && <ColumnHeader>Account</ColumnHeader>}
           <ColumnHeader>Status</ColumnHeader>
-          <ColumnHeader>Limits</ColumnHeader>
-          <ColumnHeader>Last 24 h</ColumnHeader>
+          <ColumnHeader className={FROM_MEDIUM}>Limits</ColumnHeader>
+          <ColumnHeader className={FROM_LARGE}>Last 24 h</ColumnHeader>
           <ColumnHeader>Last used</ColumnHeader>
-          <ColumnHeader>Created</ColumnHeader>
+          <ColumnHeader className={FROM_WIDE}>Created</ColumnHeader>
           <ColumnHeader>Expires</ColumnHeader>
           <ColumnHeader hidden>Actions</ColumnHeader>
         </TableHead>
@@ -41,23 +48,23 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 <KeyName apiKey={apiKey} />
               </RowHeader>
               {hasAccounts && (
-                <Cell label="Account" className="wrap-anywhere">
-                  {apiKey.account.name}
+                <Cell label="Account">
+                  <AccountName name={apiKey.account.name} />
                 </Cell>
               )}
               <Cell label="Status">
                 <KeyStatus apiKey={apiKey} />
               </Cell>
-              <Cell label="Limits">
+              <Cell label="Limits" className={FROM_MEDIUM}>
                 <KeyLimits apiKey={apiKey} isNarrow />
               </Cell>
-              <Cell label="Last 24 hours">
+              <Cell label="Last 24 hours" className={FROM_LARGE}>
                 {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
               </Cell>
               <Cell label="Last used">
-                <RelativeTime at={apiKey.lastUsedAt} isShort={hasAccounts} />
+                <LastUse at={apiKey.lastUsedAt} isShort={hasAccounts} />
               </Cell>
-              <Cell label="Created">
+              <Cell label="Created" className={FROM_WIDE}>
                 <RelativeTime at={apiKey.createdAt} isShort={hasAccounts} />
               </Cell>
               <Cell label="Expires">

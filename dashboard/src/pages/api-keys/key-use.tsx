@@ -31,11 +31,14 @@ export function KeyUse({ apiKey }: { readonly apiKey: KeyDetails }): ReactElemen
           </p>
         </figure>
       )}
-      {rateLimits === null ? (
-        <p className="text-sm text-ink-soft">This key has no limits: nothing of it can run out.</p>
-      ) : (
-        <RateLimitMeters rateLimits={rateLimits} />
-      )}
+      {apiKey.revokedAt === null && <Left rateLimits={rateLimits} />}
     </Card>
+  );
+}
+
+function Left({ rateLimits }: Pick<KeyDetails, 'rateLimits'>): ReactElement {
+  if (rateLimits !== null) return <RateLimitMeters rateLimits={rateLimits} />;
+  return (
+    <p className="text-sm text-ink-soft">This key has no limits: nothing of it can run out.</p>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReactElement, useState } from 'react';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
-import { describeDistance, formatInstant } from '../../format/instant';
+import { describeMinute, formatMinute } from '../../format/instant';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
@@ -65,5 +65,5 @@ export function RevokeKeyDialog({
 
 function lastUseWords(lastUsedAt: string | null): string {
   if (lastUsedAt === null) return 'Never used';
-  return `Last used ${describeDistance(lastUsedAt, Date.now())} (${formatInstant(lastUsedAt)})`;
+  return `Last used ${describeMinute(lastUsedAt, Date.now())} (${formatMinute(lastUsedAt)})`;
 }

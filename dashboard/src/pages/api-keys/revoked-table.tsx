@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
-import { RelativeTime } from '../../ui/relative-time';
+import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
-import { KeyName } from './key-cells';
+import { AccountName, KeyName } from './key-cells';
 import { KeyMenu } from './key-menu';
-import { ACTIONS, type KeyTableProps } from './key-table';
+import { ACTIONS, FROM_WIDE, type KeyTableProps } from './key-table';
 
 /** The keys that are ended for good: when, and why. */
 export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
@@ -15,7 +15,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
         <ColumnHeader>Revoked</ColumnHeader>
         <ColumnHeader>Reason</ColumnHeader>
         <ColumnHeader>Last used</ColumnHeader>
-        <ColumnHeader>Created</ColumnHeader>
+        <ColumnHeader className={FROM_WIDE}>Created</ColumnHeader>
         <ColumnHeader hidden>Actions</ColumnHeader>
       </TableHead>
       <TableBody>
@@ -25,20 +25,20 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
               <KeyName apiKey={apiKey} />
             </RowHeader>
             {hasAccounts && (
-              <Cell label="Account" className="wrap-anywhere">
-                {apiKey.account.name}
+              <Cell label="Account">
+                <AccountName name={apiKey.account.name} />
               </Cell>
             )}
-            <Cell label="Revoked" className="whitespace-nowrap">
-              <RelativeTime at={apiKey.revokedAt} />
+            <Cell label="Revoked">
+              <RelativeTime at={apiKey.revokedAt} isShort={hasAccounts} />
             </Cell>
             <Cell label="Reason" className="wrap-anywhere">
               {apiKey.revokeReason ?? <span className="text-ink-soft">None given</span>}
             </Cell>
-            <Cell label="Last used" className="whitespace-nowrap">
-              <RelativeTime at={apiKey.lastUsedAt} />
+            <Cell label="Last used">
+              <LastUse at={apiKey.lastUsedAt} isShort={hasAccounts} />
             </Cell>
-            <Cell label="Created" className="whitespace-nowrap">
+            <Cell label="Created" className={FROM_WIDE}>
               <RelativeTime at={apiKey.createdAt} />
             </Cell>
             <Cell className={ACTIONS}>

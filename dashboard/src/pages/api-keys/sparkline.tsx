@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { countOf } from '../../format/count';
+import { countOf, formatCount } from '../../format/count';
 import { joinClasses } from '../../ui/join-classes';
 import type { DayOfUse } from './key-documents';
 
@@ -69,10 +69,11 @@ export function Sparkline({
   );
 }
 
-/** A day of use in words: `12 uses in the last 24 hours, 3 refused`. */
+/** A day of use in words: `12 accepted, 3 refused in the last 24 hours`. */
 export function describeUse({ accepted, refused }: DayOfUse): string {
-  const uses = `${countOf(accepted, 'use')} in the last 24 hours`;
-  return refused.total === 0 ? uses : `${uses}, ${countOf(refused.total, 'refused', 'refused')}`;
+  if (refused.total === 0) return `${countOf(accepted, 'use')} in the last 24 hours`;
+  const counts = `${formatCount(accepted)} accepted, ${formatCount(refused.total)} refused`;
+  return `${counts} in the last 24 hours`;
 }
 
 /** A single use among thousands is still to be seen. */

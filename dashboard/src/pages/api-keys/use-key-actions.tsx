@@ -1,13 +1,13 @@
-import { lazy, type ReactElement, Suspense, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { graphql } from '../../data/graphql';
+import { loadLater } from '../../data/load-later';
 import { useDo } from '../../data/use-do';
+import { DialogBoundary } from '../../ui/dialog-boundary';
 import { toast, toastRefusal } from '../../ui/toasts';
 import type { OpenDialog } from './key-dialogs';
 import type { KeyFields } from './key-documents';
 
-const KeyDialogs = lazy(async () => ({
-  default: (await import('./key-dialogs')).KeyDialogs,
-}));
+const KeyDialogs = loadLater(async () => (await import('./key-dialogs')).KeyDialogs);
 
 const disableMutation = graphql(`
   mutation DisableKey($id: ID!) {
@@ -56,9 +56,9 @@ export function useKeyActions(accountId: string | null): KeyActions {
     create: () => setOpen({ kind: 'create', accountId }),
     act,
     dialog: open && (
-      <Suspense>
+      <DialogBoundary onClose={() => setOpen(null)}>
         <KeyDialogs open={open} onClose={() => setOpen(null)} />
-      </Suspense>
+      </DialogBoundary>
     ),
   };
 }

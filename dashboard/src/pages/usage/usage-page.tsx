@@ -1,5 +1,6 @@
 import { Activity, Download } from 'lucide-react';
-import { lazy, type ReactElement, Suspense, useDeferredValue } from 'react';
+import { type ReactElement, Suspense, useDeferredValue } from 'react';
+import { loadLater } from '../../data/load-later';
 import { saveFile } from '../../data/save-file';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -17,7 +18,7 @@ import type { UsageView } from './usage-view';
 import { type ShownUsage, type UsageKey, useUsage } from './use-usage';
 import './usage.css';
 
-const UsageChart = lazy(async () => ({ default: (await import('./usage-chart')).UsageChart }));
+const UsageChart = loadLater(async () => (await import('./usage-chart')).UsageChart);
 
 /** What API keys were used for: accepted and refused, over time, of one key or of all. */
 export function UsagePage(): ReactElement {
