@@ -71,6 +71,7 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     const page = await openSignedIn(browser, server);
     await page.getByText('10 of 10 keys').waitFor();
     const asking = await fillLabel(page, 'Eleventh');
+    await asking.getByText('The account holds all the keys it may.').waitFor();
     await asking.getByRole('button', { name: 'Create key' }).click();
     await asking.getByText('The account holds 10 of 10 API keys; revoke one').waitFor();
   });

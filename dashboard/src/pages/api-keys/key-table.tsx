@@ -62,7 +62,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 {apiKey.usage !== null && <Sparkline usage={apiKey.usage} />}
               </Cell>
               <Cell label="Last used">
-                <LastUse at={apiKey.lastUsedAt} isShort={hasAccounts} />
+                <LastUse at={apiKey.lastUsedAt} isShort />
               </Cell>
               <Cell label="Created" className={FROM_WIDE}>
                 <RelativeTime at={apiKey.createdAt} isShort={hasAccounts} />

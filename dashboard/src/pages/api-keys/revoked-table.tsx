@@ -36,7 +36,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
               {apiKey.revokeReason ?? <span className="text-ink-soft">None given</span>}
             </Cell>
             <Cell label="Last used">
-              <LastUse at={apiKey.lastUsedAt} isShort={hasAccounts} />
+              <LastUse at={apiKey.lastUsedAt} isShort />
             </Cell>
             <Cell label="Created" className={FROM_WIDE}>
               <RelativeTime at={apiKey.createdAt} />
