@@ -22,6 +22,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
+import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
 
 /** What a server is made of besides its settings. */
@@ -40,6 +41,8 @@ export interface App {
   readonly domain: Domain;
   /** The public address, without a slash at its end. */
   readonly url: string;
+  /** Whether others reach the server, at an address that is not the one in its links. */
+  readonly lacksBaseUrl: boolean;
   /** The root key's secret, if this start minted one: the only time that it is shown. */
   readonly mintedRootSecret: string | undefined;
   /** The link that makes the first operator, if this start made the database: shown only now. */
@@ -85,7 +88,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     // nobody saw. Requests that come in between wait.
     const drain = createDrain(server);
     await listen(server, config);
-    publicUrl ||= addressOf(server, config.host);
+    publicUrl ||= addressOf(config.host, (server.address() as AddressInfo).port);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const { mintedRootSecret, isNew, hasOperator } = await preparing;
@@ -101,6 +104,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     return Object.freeze({
       domain,
       url: publicUrl,
+      lacksBaseUrl: lacksBaseUrl(config),
       mintedRootSecret,
       setUpLink: setUp?.link,
       hasOperator,
@@ -153,11 +157,6 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
       resolve();
     });
   });
-}
-
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
