@@ -13,7 +13,7 @@ import { createClientAddressOf } from './http/client-address.ts';
 import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
-import { createPages, DASHBOARD_PATHS } from './http/pages.ts';
+import { createPages, DASHBOARD_PATHS, type Pages } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import type { Handler } from './http/reply.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
@@ -71,10 +71,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
+    const pages = createPages(options.pagesFolder);
     let draining = false;
     const isDraining = (): boolean => draining;
     const server = createHttpServer({
-      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining }),
+      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining, pages }),
+      noSuchPage: pages.noSuchPage,
       opened,
       refusalOf: gate.refusalOf,
       clock,
@@ -122,14 +124,14 @@ interface Joined {
   readonly auth: Auth;
   readonly scrub: ScrubSecrets;
   readonly isDraining: () => boolean;
+  readonly pages: Pages;
 }
 
 function createRoutes(
-  { config, logger, pagesFolder }: AppOptions,
-  { domain, gate, auth, scrub, isDraining }: Joined,
+  { config, logger }: AppOptions,
+  { domain, gate, auth, scrub, isDraining, pages }: Joined,
 ): Readonly<Record<string, Handler>> {
   const { clock, metrics, store, publicUrl } = domain;
-  const pages = createPages(pagesFolder);
   const verify = createVerifyHandler({
     gate,
     countVerdict: (code) => metrics.countVerdict('verify', code),
