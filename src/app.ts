@@ -13,7 +13,7 @@ import { createClientAddressOf } from './http/client-address.ts';
 import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
-import { createPages, DASHBOARD_PATHS } from './http/pages.ts';
+import { createPages, DASHBOARD_PATHS, type Pages } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import type { Handler } from './http/reply.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
@@ -22,6 +22,7 @@ import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
+import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
 
 /** What a server is made of besides its settings. */
@@ -40,6 +41,8 @@ export interface App {
   readonly domain: Domain;
   /** The public address, without a slash at its end. */
   readonly url: string;
+  /** Whether others reach the server, at an address that is not the one in its links. */
+  readonly lacksBaseUrl: boolean;
   /** The root key's secret, if this start minted one: the only time that it is shown. */
   readonly mintedRootSecret: string | undefined;
   /** The link that makes the first operator, if this start made the database: shown only now. */
@@ -68,10 +71,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     const opened = new Promise<void>((resolve) => {
       open = resolve;
     });
+    const pages = createPages(options.pagesFolder);
     let draining = false;
     const isDraining = (): boolean => draining;
     const server = createHttpServer({
-      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining }),
+      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining, pages }),
+      noSuchPage: pages.noSuchPage,
       opened,
       refusalOf: gate.refusalOf,
       clock,
@@ -85,7 +90,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     // nobody saw. Requests that come in between wait.
     const drain = createDrain(server);
     await listen(server, config);
-    publicUrl ||= addressOf(server, config.host);
+    publicUrl ||= addressOf(config.host, (server.address() as AddressInfo).port);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
     const { mintedRootSecret, isNew, hasOperator } = await preparing;
@@ -101,6 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     return Object.freeze({
       domain,
       url: publicUrl,
+      lacksBaseUrl: lacksBaseUrl(config),
       mintedRootSecret,
       setUpLink: setUp?.link,
       hasOperator,
@@ -118,14 +124,14 @@ interface Joined {
   readonly auth: Auth;
   readonly scrub: ScrubSecrets;
   readonly isDraining: () => boolean;
+  readonly pages: Pages;
 }
 
 function createRoutes(
-  { config, logger, pagesFolder }: AppOptions,
-  { domain, gate, auth, scrub, isDraining }: Joined,
+  { config, logger }: AppOptions,
+  { domain, gate, auth, scrub, isDraining, pages }: Joined,
 ): Readonly<Record<string, Handler>> {
   const { clock, metrics, store, publicUrl } = domain;
-  const pages = createPages(pagesFolder);
   const verify = createVerifyHandler({
     gate,
     countVerdict: (code) => metrics.countVerdict('verify', code),
@@ -153,11 +159,6 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
       resolve();
     });
   });
-}
-
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

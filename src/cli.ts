@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { type App, startApp } from './app.ts';
-import { ConfigError, readConfig, readConfigOfDatabase, readKeyPrefix } from './config.ts';
+import {
+  type Config,
+  ConfigError,
+  readConfig,
+  readConfigOfDatabase,
+  readKeyPrefix,
+} from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError } from './domain/prepare.ts';
@@ -11,6 +17,7 @@ import { createSecretFormat } from './domain/secret-text.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createLogger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
+import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
 import { DatabaseFileError } from './store/sqlite.ts';
@@ -28,7 +35,7 @@ Examples:
 
 Settings (environment):
   PORT, HOST             where to listen (4000, 127.0.0.1)
-  BASE_URL               the public address (http://HOST:PORT)
+  BASE_URL               the address that others reach it by (http://HOST:PORT)
   DATABASE_URL           the database (file:./data/tollkey.db)
   TOLLKEY_DATA_DIR       the folder for database, pepper and cookie secret (./data)
   TOLLKEY_PEPPER         what secrets are digested with (made at the first start; also ..._FILE)
@@ -74,15 +81,13 @@ const user = program.command('user').description('let people in; works beside a 
 user
   .command('set-up')
   .description('print a link, valid once and for 24 hours, that makes the first operator')
-  .action(async () => printLink(await makeSetUpLink(readConfigOfDatabase(process.env))));
+  .action(() => printLink(makeSetUpLink));
 
 user
   .command('reset-password')
   .description('print a link, valid once and for 24 hours, by which a person sets a new password')
   .argument('<email>')
-  .action(async (email: string) =>
-    printLink(await makePasswordResetLink(readConfigOfDatabase(process.env), email)),
-  );
+  .action((email: string) => printLink((config) => makePasswordResetLink(config, email)));
 
 await program.parseAsync().catch(explain);
 
@@ -105,6 +110,7 @@ async function serve(): Promise<void> {
   });
   const isFirst = app.mintedRootSecret !== undefined || app.setUpLink !== undefined;
   if (isFirst) process.stdout.write(firstStartBlock(app));
+  else if (app.lacksBaseUrl) logger.warn({}, NO_BASE_URL);
   if (!app.hasOperator && app.setUpLink === undefined) {
     const command = 'node dist/cli.js user set-up';
     logger.info(
@@ -133,12 +139,15 @@ function printSecret(): void {
   process.stdout.write(`${createSecretFormat(readKeyPrefix(process.env)).mint()}\n`);
 }
 
-function printLink({ link, expiresAt }: IssuedLink): void {
+async function printLink(make: (config: Config) => Promise<IssuedLink>): Promise<void> {
+  const config = readConfigOfDatabase(process.env);
+  const { link, expiresAt } = await make(config);
   process.stdout.write(`${link}\n`);
   process.stderr.write(`Valid once, until ${new Date(expiresAt).toISOString()}.\n`);
+  if (lacksBaseUrl(config)) process.stderr.write(`${NO_BASE_URL}.\n`);
 }
 
-function firstStartBlock({ url, mintedRootSecret, setUpLink }: App): string {
+function firstStartBlock({ url, lacksBaseUrl: isLocal, mintedRootSecret, setUpLink }: App): string {
   const rule = '─'.repeat(76);
   const parts = [
     mintedRootSecret === undefined
@@ -149,6 +158,9 @@ function firstStartBlock({ url, mintedRootSecret, setUpLink }: App): string {
     `  Dashboard              ${url}/
   GraphQL and GraphiQL   ${url}/query`,
   ];
+  if (isLocal) {
+    parts.push(`  Others reach it by BASE_URL: set it, or links work on this machine only.`);
+  }
   if (setUpLink !== undefined) {
     parts.push(`  Make yourself the first operator (valid once, for 24 hours):
 

@@ -7,6 +7,7 @@ import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError, requirePrepared } from './domain/prepare.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createMetrics } from './kernel/metrics.ts';
+import { addressOf } from './server-address.ts';
 import { openStoreBeside } from './store/store.ts';
 
 /**
@@ -56,5 +57,5 @@ async function withDomain<T>(config: Config, work: (domain: Domain) => Promise<T
 function publicUrlOf({ baseUrl, host, port }: Config): string {
   if (baseUrl !== undefined) return baseUrl;
   if (port === 0) throw new ConfigError('PORT is 0, so the address is not known; set BASE_URL.');
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return addressOf(host, port);
 }

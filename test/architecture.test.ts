@@ -137,6 +137,7 @@ test('only what starts and joins the rooms stands outside of them', () => {
     'config.ts',
     'create-domain.ts',
     'kept-secrets.ts',
+    'server-address.ts',
     'user-commands.ts',
   ]);
 });

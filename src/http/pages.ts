@@ -10,6 +10,8 @@ export interface Pages {
   readonly graphiql: Handler;
   /** The one page that shows whatever the path names. */
   readonly dashboard: Handler;
+  /** The same page, whose navigation leads on, for a browser at an address where nothing is. */
+  readonly noSuchPage: Handler;
   /** Everything below `/assets/`. */
   readonly assets: Handler;
 }
@@ -49,7 +51,8 @@ export function createPages(folder: string): Pages {
   const assets = readAssets(join(folder, 'assets'));
   return Object.freeze({
     graphiql: async () => page,
-    dashboard: async () => dashboard(),
+    dashboard: async () => dashboard(200),
+    noSuchPage: async () => dashboard(404),
     assets: async (request) => {
       const asset = assets.get(request.path);
       return asset === undefined ? notAnAsset(request) : assetReply(asset, request);
@@ -75,13 +78,13 @@ const NONCE_PLACE = '__CSP_NONCE__';
 const NONCE_BYTES = 16;
 
 /** The dashboard's page, with another nonce at every response. */
-function dashboardPage(path: string): () => Reply {
+function dashboardPage(path: string): (status: 200 | 404) => Reply {
   if (!existsSync(path)) return () => NOT_BUILT;
   const html = readFileSync(path, 'utf8');
-  return () => {
+  return (status) => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     return {
-      status: 200,
+      status,
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': dashboardPolicy(nonce),

@@ -6,6 +6,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { ERROR_CODES } from './envelope.ts';
+import { acceptsHtml } from './negotiate.ts';
 import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
@@ -17,6 +18,8 @@ import { createTurns } from './turns.ts';
 export interface HttpServerOptions {
   /** Handlers by path: exact, or of all that begins with one that ends in a slash. */
   readonly routes: Readonly<Record<string, Handler>>;
+  /** What a browser is shown at a path where nothing is. */
+  readonly noSuchPage: Handler;
   /** Resolves when requests may be answered; those that come before wait. */
   readonly opened: Promise<void>;
   readonly refusalOf: Gate['refusalOf'];
@@ -43,7 +46,7 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 export function createHttpServer(options: HttpServerOptions): Server {
   const { refusalOf, clock, logger, metrics, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
-  const findRoute = createRouter(options.routes);
+  const findRoute = createRouter(options.routes, handleUnknown(options.noSuchPage));
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
@@ -130,14 +133,17 @@ interface Route {
   readonly handler: Handler;
 }
 
-function createRouter(routes: Readonly<Record<string, Handler>>): (path: string) => Route {
+function createRouter(
+  routes: Readonly<Record<string, Handler>>,
+  orElse: Handler,
+): (path: string) => Route {
   const known = Object.entries(routes).map(([path, handler]) => ({
     path,
     route: { name: path.replace(/(?<=.)\/$/, ''), handler },
   }));
   const exact = new Map(known.map(({ path, route }) => [path, route]));
   const folders = known.filter(({ path }) => path !== '/' && path.endsWith('/'));
-  const unknown: Route = { name: 'unknown', handler: handleUnknown };
+  const unknown: Route = { name: 'unknown', handler: orElse };
   return (asked) =>
     exact.get(asked) ?? folders.find(({ path }) => asked.startsWith(path))?.route ?? unknown;
 }
@@ -182,11 +188,22 @@ function shownPath(path: string): string {
   }
 }
 
-const handleUnknown: Handler = async (request) =>
-  restError(404, request, {
-    code: 'NOT_FOUND',
-    message: 'Nothing is at this path. GraphQL is at /query, the door for proxies at /verify.',
-  });
+// What lies below these no person typed as the address of a page.
+const FOR_PROGRAMS = /^\/(?:assets|auth|healthz|metrics|query|readyz|verify)(?:\/|$)/;
+
+function handleUnknown(noSuchPage: Handler): Handler {
+  return async (request) => {
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    const isForPrograms = FOR_PROGRAMS.test(request.path);
+    if (isReading && !isForPrograms && acceptsHtml(request.message.headers.accept)) {
+      return noSuchPage(request);
+    }
+    return restError(404, request, {
+      code: 'NOT_FOUND',
+      message: 'Nothing is at this path. GraphQL is at /query, the door for proxies at /verify.',
+    });
+  };
+}
 
 /** A handler that only answers who wants to read. */
 export function readOnly(handler: Handler): Handler {

@@ -71,6 +71,43 @@ describe.skipIf(isBrowserMissing())('the audit log page', () => {
     await created.getByText('The server itself').waitFor();
   });
 
+  test('calls a rotated key by its label, and does not count what a creation filled in', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { id } = await server.createKey({ label: 'Turned' });
+    const other = await server.createKey({ label: 'Other' });
+    await mutate(server.root, 'rotateApiKey', { id });
+    // Alone on its page: nothing beside it tells the name.
+    for (let edit = 0; edit < 19; edit += 1) {
+      await mutate(server.root, 'updateApiKey', { id: other.id, label: `edit ${edit}` });
+    }
+    const { page } = await open(server, '/audit-log');
+    const row = page.getByRole('row', { name: /^Rotated API key/ });
+    await row.getByRole('link', { name: 'Turned' }).waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    const created = page.getByRole('row', { name: /^Created API key.*Turned/ });
+    await created.getByRole('button', { name: 'Details' }).waitFor();
+  });
+
+  test('leads nobody to a key of an operator that they cannot see', async () => {
+    const server = await startTestServer();
+    const tenant = await createTenant(server);
+    await addPerson(server, { ...MEMBER, accountId: tenant.accountId });
+    const anna = await signIn(server, MEMBER);
+    const { apiKey } = await mutate(anna, 'createApiKey', { label: 'Of Acme' });
+    await mutate(server.root, 'disableApiKey', { id: apiKey.id });
+    const { page } = await openDashboard(browser, server, {
+      credentials: MEMBER,
+      path: '/audit-log',
+    });
+    const row = page.getByRole('row', { name: /^Disabled API key/ });
+    await row.waitFor();
+    const links = await row.getByRole('link').all();
+    expect(await Promise.all(links.map((link) => link.getAttribute('href')))).toEqual([
+      `/api-keys/${apiKey.id}`,
+    ]);
+  });
+
   test('shows a change of this moment by itself', async () => {
     const server = await startTestServer();
     await setUpOperator(server);

@@ -42,7 +42,7 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     const { page } = await open(server, '/explain');
     await pasteSecret(page, secret);
     await page.getByRole('status').getByText('Refused: the key is revoked.').waitFor();
-    await page.getByText('The key was revoked at 2026-11-21T12:00:00.000Z: Lost.').waitFor();
+    await page.getByText('The key was revoked at 21 Nov 2026, 12:00:00 UTC: Lost.').waitFor();
     expect(await readChecks(page)).toEqual([
       'Form and checksum: Passed',
       'Belongs to a key: Passed',
@@ -67,6 +67,7 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     await page.getByText('Refused: the limit of the day is used up.').waitFor();
     await page.getByText('It will be accepted again at 22 Nov 2026, 00:00:00 UTC').waitFor();
     expect(await readChecks(page)).toContain('Within the day’s limit: Failed');
+    await page.getByText('costs 1; the next begins at 22 Nov 2026, 00:00:00 UTC.').waitFor();
     await page.getByText('0 of 2 left this day').waitFor();
     await page.getByText('1 time in 24 hours').waitFor();
     server.clock.set('2026-11-22T00:00:00.000Z');

@@ -84,6 +84,9 @@ describe.skipIf(isBrowserMissing())('Settings', () => {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.getByText('A GraphQL schema provides a root type').waitFor();
     expect(await page.getByText('Put an API key into Headers').count()).toBe(0);
+    await page.getByText('You are signed in, so no key is needed.').waitFor();
+    await page.getByRole('link', { name: 'Tollkey dashboard' }).click();
+    await headingOf(page, 'API Keys').waitFor();
   });
 
   test('GraphiQL asks for a key once the session is over', async () => {

@@ -96,14 +96,61 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
     const wrong = { ...OPERATOR, password: 'a wrong one, surely' };
     await typeCredentials(page, wrong);
     await page.getByText('The e-mail address or the password is wrong.').waitFor();
-    const button = page.getByRole('button', { name: /^Sign in$|^Try again in \d+ s$/ });
+    const button = page.getByRole('button', { name: 'Sign in' });
     for (let tries = 1; tries < 50 && (await button.isEnabled()); tries += 1) {
       const answer = page.waitForResponse(/sign-in\/email$/);
       await button.click();
       await answer;
       await page.locator('button[type=submit]:not([aria-disabled])').waitFor();
     }
-    await page.getByRole('button', { name: /^Try again in \d+ s$/ }).waitFor();
+    const alert = page.getByRole('alert').filter({ hasText: /Try again in 1[45] minutes\./ });
+    await alert.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+
+    await page.getByLabel('E-mail').fill('somebody.else@example.com');
+    await alert.waitFor({ state: 'detached' });
+    expect(await button.isEnabled()).toBe(true);
+    await button.click();
+    await page.getByText('The e-mail address or the password is wrong.').waitFor();
+  });
+
+  test('has the focus in its first field', async () => {
+    const server = await startTestServer();
+    const { page } = await openPage(browser);
+    await goTo(page, `${server.url}/sign-in`);
+    await page.locator('input[name=email]:focus').waitFor();
+    await goTo(page, await requireSetUpLink(server));
+    await headingOf(page, 'Set up Tollkey').waitFor();
+    await page.locator('input[name=email]:focus').waitFor();
+  });
+
+  test('a set-up link that is loaded again is still open, until it was used', async () => {
+    const server = await startTestServer();
+    const { page } = await openPage(browser);
+    await goTo(page, await requireSetUpLink(server));
+    await headingOf(page, 'Set up Tollkey').waitFor();
+    await page.reload();
+    await headingOf(page, 'Set up Tollkey').waitFor();
+    expect(page.url()).toBe(`${server.url}/set-up`);
+    expect(await page.evaluate('[{ ...localStorage }, { ...sessionStorage }]')).toEqual([{}, {}]);
+    await page.getByLabel('E-mail').fill(OPERATOR.email);
+    await page.getByLabel('Name').fill('Olga');
+    await page.getByLabel('Password', { exact: true }).fill(OPERATOR.password);
+    await page.getByRole('button', { name: 'Create the operator' }).click();
+    await headingOf(page, 'API Keys').waitFor();
+    await page.goBack();
+    await headingOf(page, 'A part of the link is missing').waitFor();
+  });
+
+  test('what was left empty is said beside each field at once, and the first has the focus', async () => {
+    const server = await startTestServer();
+    const { page } = await openPage(browser);
+    await goTo(page, await requireSetUpLink(server));
+    await page.getByRole('button', { name: 'Create the operator' }).click();
+    for (const words of ['Type your e-mail address.', 'Type your name.', 'Choose a password.']) {
+      await page.getByRole('alert').filter({ hasText: words }).waitFor();
+    }
+    await page.locator('input[name=email]:focus').waitFor();
   });
 
   test('signing out ends the session, and the back button shows nothing of it', async () => {

@@ -27,7 +27,9 @@ async function download(page: Page): Promise<{ name: string; lines: readonly str
   ]);
   const text = await readFile(await file.path(), 'utf8');
   expect(text.endsWith('\r\n')).toBe(true);
-  return { name: file.suggestedFilename(), lines: text.trimEnd().split('\r\n') };
+  // Spreadsheets read UTF-8 only where this mark says so.
+  expect(text.startsWith('\uFEFFKey,')).toBe(true);
+  return { name: file.suggestedFilename(), lines: text.slice(1).trimEnd().split('\r\n') };
 }
 
 describe.skipIf(isBrowserMissing())('the usage page', () => {

@@ -142,3 +142,32 @@ test('answers a program rather than a page to whoever does not ask for HTML', as
     expect(answer.body.errors?.[0]?.extensions.code).toBe('TOKEN_REQUIRED');
   }
 });
+
+test.each(['/nothing', '/api-keys-of-mine', '/people/usr_1'])(
+  'shows a browser the dashboard at %s, where no page is, with status 404',
+  async (path) => {
+    const { url } = await startTestServer();
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const page = await send(url, { method: 'GET', path, headers: { accept } });
+    expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(page.headers['content-security-policy']).toMatch(/'nonce-[\w-]{22}'/);
+    expect(page.text).toContain('<title>Tollkey</title>');
+  },
+);
+
+test('answers in JSON where no page is: a program, a writer, and at the paths of programs', async () => {
+  const { url } = await startTestServer();
+  const html = { accept: 'text/html' };
+  for (const asked of [
+    { method: 'GET', path: '/nothing' },
+    { method: 'GET', path: '/nothing', headers: { accept: '*/*' } },
+    { method: 'POST', path: '/nothing', headers: html },
+    { method: 'GET', path: '/auth/nothing', headers: html },
+    { method: 'GET', path: '/query/nothing', headers: html },
+    { method: 'GET', path: '/metrics/nothing', headers: html },
+    { method: 'GET', path: '/assets/nothing', headers: html },
+  ]) {
+    const answer = await send(url, asked);
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([404, 'NOT_FOUND']);
+  }
+});

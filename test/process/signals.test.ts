@@ -69,7 +69,7 @@ test('leaves one whole file behind on SIGTERM, with nothing to be recovered', as
   const server = await startChildServer();
   expect(await server.end('SIGTERM')).toMatchObject({ code: 0, signal: null });
   const left = readdirSync(server.dataDir).filter((name) => !name.endsWith('.lock'));
-  expect(left.sort()).toEqual(['pepper', 'tollkey.db']);
+  expect(left.sort()).toEqual(['auth-secret', 'pepper', 'tollkey.db']);
 });
 
 test('serves on when nobody reads its log any more', async () => {

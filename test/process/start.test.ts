@@ -42,6 +42,24 @@ test('prints at the first start a link that makes the first operator, also with 
   }
 });
 
+test.each(['0.0.0.0', '::'])(
+  'prints links that open on this machine when it listens on %s, and asks for BASE_URL',
+  async (HOST) => {
+    const first = await startChildServer({ environment: { HOST } });
+    expect(first.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(first.stdout()).toContain(`${first.url}/set-up#`);
+    expect(first.stdout()).toMatch(/^ {2}Others reach it by BASE_URL: set it/m);
+    await first.end('SIGTERM');
+    const { folder } = first;
+    const second = await startChildServer({ folder, environment: { HOST } });
+    expect(second.stdout()).toMatch(/"level":"?(?:warn|40)"?,.*BASE_URL is not set/);
+    await second.end('SIGTERM');
+    const BASE_URL = 'https://keys.example.com';
+    const third = await startChildServer({ folder, environment: { HOST, BASE_URL } });
+    expect(third.stdout()).not.toContain('BASE_URL');
+  },
+);
+
 test('prints the root key once: the second start shows no block, and the key still works', async () => {
   const first = await startChildServer();
   expect(first.stdout().match(/root key/g)).toHaveLength(1);

@@ -146,3 +146,14 @@ test('refuses to make a link to an address that it cannot know', async () => {
   expect(end).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(ONE_SENTENCE) });
   expect(end.stderr).toContain('BASE_URL');
 });
+
+test('makes a link that opens on this machine where the server listens on every address', async () => {
+  const { folder } = await startWithAnn();
+  const end = await runProgram({
+    folder,
+    args: ['user', 'reset-password', ANN.email],
+    environment: { HOST: '0.0.0.0', PORT: '4000' },
+  });
+  expect(end.stdout).toMatch(/^http:\/\/127\.0\.0\.1:4000\/reset-password#[\w-]{43}\n$/);
+  expect(end.stderr).toMatch(/^Valid once, .*\n.*Set BASE_URL to the address[^\n]*\.\n$/);
+});

@@ -34,6 +34,7 @@ export function createBareServer(options: BareServerOptions = {}): {
   const write = (line: string): void => void logs.push(line);
   const server = createHttpServer({
     routes: { '/assets/': readOnly(pages.assets), ...options.routes },
+    noSuchPage: pages.noSuchPage,
     opened: options.opened ?? Promise.resolve(),
     refusalOf,
     clock: createTestClock(),

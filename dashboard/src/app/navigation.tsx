@@ -12,7 +12,7 @@ import { UserMenu } from './user-menu';
 export function Navigation(): ReactElement {
   const [isOpen, setOpen] = useState(false);
   return (
-    <header className="sticky top-0 z-20 border-b border-line bg-surface lg:h-dvh lg:border-r lg:border-b-0">
+    <header className="print:hidden sticky top-0 z-20 border-b border-line bg-surface lg:h-dvh lg:border-r lg:border-b-0">
       <div className="flex h-14 items-center justify-between px-4 lg:h-16 lg:px-5">
         <Link href="/api-keys" aria-label="Tollkey" className="rounded-lg">
           <Logo />

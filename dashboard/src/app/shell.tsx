@@ -28,7 +28,7 @@ export function Shell(): ReactElement {
       >
         Skip to content
       </a>
-      <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <div className="min-h-dvh print:block! lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <Navigation />
         <div className="min-w-0">
           <OutageBanner />

@@ -29,7 +29,7 @@ export function UserMenu(): ReactElement {
             aria-hidden="true"
             className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-tint text-sm font-semibold text-accent uppercase"
           >
-            {name.slice(0, 1)}
+            {/[\p{L}\p{N}]/u.exec(name)?.[0] ?? '–'}
           </span>
           <span className="min-w-0 flex-1">
             <span className="sr-only">Menu of </span>

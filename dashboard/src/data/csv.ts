@@ -1,6 +1,9 @@
-/** Rows as a CSV file (RFC 4180): commas, CRLF, and quotes around what needs them. */
+// Without this mark Excel takes the file for one in the encoding of the machine.
+const UTF8_MARK = '\uFEFF';
+
+/** Rows as a CSV file (RFC 4180): commas, CRLF, quotes around what needs them; marked as UTF-8. */
 export function formatCsv(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
+  return UTF8_MARK + rows.map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
 }
 
 /** What a spreadsheet would run as a formula is given a quote in front, which shows it as text. */

@@ -8,7 +8,16 @@ export const FIRST_QUERY = `# 1. Paste an API key between the quotes
 #    in Headers, below.
 # 2. Press play (or Ctrl-Enter): who are you?
 
-query Viewer {
+${firstOperations(3)}`;
+
+/** The same for whoever is signed in, and needs no key. */
+export const FIRST_QUERY_SIGNED_IN = `# 1. You are signed in, so no key is needed.
+#    Press play (or Ctrl-Enter): who are you?
+
+${firstOperations(2)}`;
+
+function firstOperations(step: number): string {
+  return `query Viewer {
   viewer {
     account {
       id
@@ -18,7 +27,7 @@ query Viewer {
   }
 }
 
-# 3. To create a key, uncomment these lines
+# ${step}. To create a key, uncomment these lines
 #    (Ctrl-/), press play, choose CreateKey.
 #    Its secret is shown only once.
 #
@@ -32,3 +41,4 @@ query Viewer {
 #   }
 # }
 `;
+}

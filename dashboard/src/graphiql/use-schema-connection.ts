@@ -14,6 +14,8 @@ const NO_KEY_YET =
 /** What GraphiQL needs to follow the headers, and what to tell the reader meanwhile. */
 export type SchemaConnection = {
   readonly notice: string | null;
+  /** Whether the first operation goes with the session of whoever is signed in. */
+  readonly isSignedIn: boolean;
   readonly props: Pick<GraphiQLProps, 'fetcher' | 'onEditHeaders' | 'onSchemaChange' | 'schema'>;
 };
 
@@ -47,6 +49,7 @@ export function useSchemaConnection(): SchemaConnection {
 
   return {
     notice,
+    isSignedIn,
     props: {
       fetcher: connection.fetcher,
       onEditHeaders: setHeaders,

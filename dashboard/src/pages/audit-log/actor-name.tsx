@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
+import { useIsOperator } from '../../data/viewer';
 import { Badge } from '../../ui/badge';
 import type { AuditEvent } from './audit-event';
 
@@ -13,9 +14,11 @@ const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = Object.freeze({
 export function ActorName({ event }: { readonly event: AuditEvent }): ReactElement {
   const { actorId, actorKind, actorLabel } = event;
   const name = actorLabel ?? actorId ?? 'The server itself';
+  // To others the key of an operator, who may have changed their account, is not there.
+  const isOperator = useIsOperator();
   return (
     <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
-      {actorKind === 'API_KEY' && actorId !== null ? (
+      {actorKind === 'API_KEY' && actorId !== null && isOperator ? (
         <Link href={`/api-keys/${actorId}`} className="wrap-anywhere text-accent underline">
           {name}
         </Link>

@@ -34,7 +34,7 @@ export function AuditRow({
           <code className="block font-mono text-xs font-normal text-ink-soft">{event.action}</code>
         </RowHeader>
         <Cell label="Target">
-          <TargetLink id={event.targetId} name={targetName} />
+          <TargetLink id={event.targetId} accountId={event.accountId} name={targetName} />
         </Cell>
         <Cell label="Who">
           <ActorName event={event} />
@@ -54,7 +54,9 @@ export function AuditRow({
               aria-hidden="true"
               className={joinClasses('transition-transform', isOpen && 'rotate-90')}
             />
-            {changes.length === 0 ? 'Details' : countOf(changes.length, 'change')}
+            {event.before === null || changes.length === 0
+              ? 'Details'
+              : countOf(changes.length, 'change')}
           </Button>
         </Cell>
       </Row>

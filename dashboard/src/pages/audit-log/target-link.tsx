@@ -1,16 +1,34 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import { useIsOperator } from '../../data/viewer';
+import { graphql } from '../../data/graphql';
+import { useAsk } from '../../data/use-ask';
+import { useIsOperator, useViewer } from '../../data/viewer';
 
-/** What was changed: by the name that it had then, with a link to it where there is a page. */
+const labelQuery = graphql(`
+  query LabelOfTarget($id: ID!) {
+    apiKey(id: $id) { label }
+  }
+`);
+
+/**
+ * What was changed: by the name that it had then, with a link to it where there is a page. A key whose
+ * name then is not on record is called what it is called now.
+ */
 export function TargetLink({
   id,
-  name,
+  accountId,
+  name: nameThen,
 }: {
   readonly id: string;
+  readonly accountId: string;
   readonly name: string | null;
 }): ReactElement {
-  const path = pathOf(id, useIsOperator());
+  const isOperator = useIsOperator();
+  const isOurs = useViewer().account.id === accountId || isOperator;
+  const path = isOurs ? pathOf(id, isOperator) : null;
+  const isUnnamedKey = isOurs && nameThen === null && id.startsWith('key_');
+  const now = useAsk(labelQuery, { id }, { enabled: isUnnamedKey, live: false });
+  const name = nameThen ?? now.data?.apiKey?.label ?? null;
   return (
     <span className="grid min-w-0 justify-items-start max-sm:justify-items-end">
       {path === null ? (

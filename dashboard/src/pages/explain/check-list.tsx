@@ -2,6 +2,7 @@ import { CircleCheck, CircleMinus, CircleX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { RelativeTime } from '../../ui/relative-time';
 import type { Check } from './explanation';
+import { readableMessage } from './readable-message';
 
 const NAMES: Readonly<Record<Check['name'], string>> = Object.freeze({
   WELL_FORMED: 'Form and checksum',
@@ -36,14 +37,14 @@ export function CheckList({ checks }: { readonly checks: readonly Check[] }): Re
 }
 
 function CheckLine({ check }: { readonly check: Check }): ReactElement {
-  const { message, name, outcome, passesAt } = check;
+  const { name, outcome, passesAt } = check;
   const { icon: Icon, tone, word } = OUTCOMES[outcome];
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 px-4 py-3 text-sm">
       <Icon aria-hidden="true" className={`mt-0.5 size-4 ${tone}`} />
       <div className="grid min-w-0 gap-0.5">
         <p className="font-medium">{NAMES[name]}</p>
-        <p className="text-ink-soft wrap-anywhere">{message}</p>
+        <p className="text-ink-soft wrap-anywhere">{readableMessage(check)}</p>
         {passesAt !== null && (
           <p>
             Passes <RelativeTime at={passesAt} />

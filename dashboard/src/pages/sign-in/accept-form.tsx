@@ -10,11 +10,19 @@ import { Field } from '../../ui/field';
 import { PasswordInput, TextInput } from '../../ui/inputs';
 import { OidcButton } from './oidc-button';
 import type { OneTimeLink } from './one-time-link';
+import { useFirstField } from './use-first-field';
+import { forgetLinkToken } from './use-link-token';
 
 const ACTIONS: Readonly<Record<OneTimeLink['kind'], string>> = Object.freeze({
   SET_UP: 'Create the operator',
   INVITATION: 'Accept and sign in',
   PASSWORD_RESET: 'Set password and sign in',
+});
+
+const EMPTY: Readonly<Record<string, string>> = Object.freeze({
+  email: 'Type your e-mail address.',
+  name: 'Type your name.',
+  password: 'Choose a password.',
 });
 
 interface Acceptance {
@@ -35,6 +43,8 @@ export function AcceptForm({
   const [email, setEmail] = useState(link.email ?? '');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const [hasTried, setTried] = useState(false);
+  const form = useFirstField();
   const isNew = link.kind !== 'PASSWORD_RESET';
   const inFlight = useInFlight();
   const accept = useMutation({
@@ -46,14 +56,25 @@ export function AcceptForm({
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (accept.isSuccess) return;
+    setTried(true);
+    const empty = [...(form.current?.elements ?? [])].find(isEmptyInput);
+    if (empty !== undefined) {
+      empty.focus();
+      return;
+    }
     const chosen = { ...(link.email === null && { email }), ...(isNew && { name }) };
     inFlight.start(token, () => accept.mutate({ token, password, ...chosen }));
   }
 
+  function errorOf(field: string, value: string): string | undefined {
+    if (hasTried && value.trim() === '') return EMPTY[field];
+    return fieldError(accept.error, field);
+  }
+
   return (
     <>
-      <form onSubmit={submit} noValidate className="grid gap-4">
-        <Field label="E-mail" error={fieldError(accept.error, 'email')}>
+      <form ref={form} onSubmit={submit} noValidate className="grid gap-4">
+        <Field label="E-mail" error={errorOf('email', email)}>
           <TextInput
             type="email"
             name="email"
@@ -64,7 +85,7 @@ export function AcceptForm({
           />
         </Field>
         {isNew && (
-          <Field label="Name" error={fieldError(accept.error, 'name')}>
+          <Field label="Name" error={errorOf('name', name)}>
             <TextInput
               name="name"
               autoComplete="name"
@@ -76,7 +97,7 @@ export function AcceptForm({
         <Field
           label={isNew ? 'Password' : 'New password'}
           hint={PASSWORD_RULE}
-          error={fieldError(accept.error, 'password')}
+          error={errorOf('password', password)}
         >
           <PasswordInput
             name="password"
@@ -100,8 +121,13 @@ export function AcceptForm({
   );
 }
 
+function isEmptyInput(element: Element): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && element.value.trim() === '';
+}
+
 async function acceptAndSignIn(acceptance: Acceptance): Promise<void> {
   const { email } = await askAuth<{ readonly email: string }>('/auth/link/accept', acceptance);
+  forgetLinkToken();
   const { password } = acceptance;
   // The link is used by now: whatever hinders signing in, the sign-in page is where to go on.
   const target = await askAuth('/auth/sign-in/email', { email, password }).then(

@@ -30,8 +30,10 @@ export function LinkPage(): ReactElement {
 function readLink(token: string): Promise<OneTimeLink> {
   if (token !== '') return askAuth<OneTimeLink>('/auth/link', { token });
   throw new AskError({
-    code: 'NOT_FOUND',
-    message: 'The link is not whole. Open it again, or copy all of it into the address bar.',
+    code: 'NOT_WHOLE',
+    message:
+      'What makes a link work stands after a # at its end, and this address has no such end. ' +
+      'Open the link once more from where you have it, and copy all of it.',
   });
 }
 
@@ -72,10 +74,15 @@ function Purpose({ link }: { readonly link: OneTimeLink }): ReactNode {
   );
 }
 
+const FAILURES: Readonly<Record<string, string>> = Object.freeze({
+  NOT_FOUND: 'This link does not work',
+  NOT_WHOLE: 'A part of the link is missing',
+});
+
 function NotOpened({ error }: { readonly error: Error }): ReactElement {
-  const isGone = refusalOf(error).code === 'NOT_FOUND';
+  const title = FAILURES[refusalOf(error).code] ?? 'The link could not be opened';
   return (
-    <AuthLayout title={isGone ? 'This link does not work' : 'The link could not be opened'}>
+    <AuthLayout title={title}>
       <div role="alert">
         <Callout tone="bad">
           <p>{error.message}</p>

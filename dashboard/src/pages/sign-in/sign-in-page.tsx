@@ -10,10 +10,12 @@ import { ErrorCallout } from '../../ui/error-callout';
 import { Field } from '../../ui/field';
 import { PasswordInput, TextInput } from '../../ui/inputs';
 import { AuthLayout } from './auth-layout';
+import { describeWait } from './describe-wait';
 import { OidcButton } from './oidc-button';
 import { parseReturnPath } from './return-path';
 import { describeSignInError } from './sign-in-errors';
 import { useCountdown } from './use-countdown';
+import { useFirstField } from './use-first-field';
 
 /** Signs a person in, with a password or at their provider. */
 export function SignInPage(): ReactElement {
@@ -37,8 +39,9 @@ export function SignInPage(): ReactElement {
         <Disclosure summary="Forgotten your password?">
           <p className="text-sm text-ink-soft">
             Ask an operator of this server for a link to set a new one. Operators who have nobody to
-            ask run <code className="font-mono text-ink">tollkey user reset-password</code> on the
-            server.
+            ask run{' '}
+            <code className="font-mono text-ink">node dist/cli.js user reset-password EMAIL</code>{' '}
+            on the server.
           </p>
         </Disclosure>
       )}
@@ -46,20 +49,35 @@ export function SignInPage(): ReactElement {
   );
 }
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
 function PasswordForm({ returnTo }: { readonly returnTo: string }): ReactElement {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   // A whole new page, so that nothing of the one before stays and password managers notice.
-  const signIn = useAuth('/auth/sign-in/email', () => location.assign(returnTo));
-  const waitSeconds = useCountdown(signIn.error, refusalOf(signIn.error).retryAfterSeconds ?? 0);
+  const signIn = useAuth<object, Credentials>('/auth/sign-in/email', () =>
+    location.assign(returnTo),
+  );
+  const isTooOften = refusalOf(signIn.error).code === 'QUOTA_EXCEEDED';
+  const waitSeconds = useCountdown(
+    signIn.error,
+    isTooOften ? (refusalOf(signIn.error).retryAfterSeconds ?? 0) : 0,
+  );
+  const form = useFirstField();
+  // Attempts are counted for each person: whoever else is at this page need not wait.
+  const isOfAnother = signIn.variables?.email.trim() !== email.trim();
+  const isWaiting = waitSeconds > 0 && !isOfAnother;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!signIn.isPending && waitSeconds === 0) signIn.mutate({ email, password });
+    if (!signIn.isPending && !isWaiting) signIn.mutate({ email, password });
   }
 
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form ref={form} onSubmit={submit} noValidate className="grid gap-4">
       <Field label="E-mail">
         <TextInput
           type="email"
@@ -77,15 +95,22 @@ function PasswordForm({ returnTo }: { readonly returnTo: string }): ReactElement
           onChange={(event) => setPassword(event.target.value)}
         />
       </Field>
-      <ErrorCallout error={signIn.error} />
+      <ErrorCallout error={isTooOften ? null : signIn.error} />
+      <div role="alert" className="empty:hidden">
+        {isWaiting && (
+          <Callout tone="bad" title="Too many attempts">
+            <p>Try again in {describeWait(waitSeconds)}.</p>
+          </Callout>
+        )}
+      </div>
       <Button
         type="submit"
         tone="primary"
         className="min-h-11"
         busy={signIn.isPending || signIn.isSuccess}
-        disabled={waitSeconds > 0}
+        disabled={isWaiting}
       >
-        {waitSeconds > 0 ? `Try again in ${waitSeconds} s` : 'Sign in'}
+        Sign in
       </Button>
     </form>
   );
