@@ -1,5 +1,6 @@
 import { DomainError, type Refusal } from '../domain/errors.ts';
 import { type AcceptLinkInput, acceptLink } from '../domain/people/accept-link.ts';
+import { needsPassword } from '../domain/people/accept-link-by-oidc.ts';
 import { type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
 import { changePassword } from '../domain/people/change-password.ts';
 import { identifySession, SESSION_OVER } from '../domain/people/identify-session.ts';
@@ -89,7 +90,8 @@ export function createAuth(settings: AuthSettings): Auth {
       if (identified.kind === 'refused') return { kind: 'refused', refusal: identified.refusal };
       const { user, sessionId } = identified.principal;
       // Whoever found an open browser could otherwise guess here what sign-in keeps from them.
-      const attempt = { email: user.email, address, isFamiliar: true };
+      const isFamiliar = await signIn.isFamiliar(user.email, address);
+      const attempt = { email: user.email, address, isFamiliar };
       return guarded(throttle.takeSignIn(attempt), () =>
         changePassword(domain, { ...passwords, sessionId }, requestId),
       );
@@ -103,7 +105,8 @@ export function createAuth(settings: AuthSettings): Auth {
         return guarded(FREE, () => provider.start({ returnTo, linkId: undefined }));
       }
       return guarded(throttle.takeLink(address), async () => {
-        const { id: linkId } = await readLink(domain, token);
+        const { id: linkId, kind } = await readLink(domain, token);
+        if (kind === 'passwordReset') throw needsPassword();
         return provider.start({ returnTo, linkId });
       });
     },

@@ -22,7 +22,12 @@ export const ADDRESS_HEADER = 'x-tollkey-client-address';
 
 /** The name of the session's cookie. */
 export function sessionCookieName(isHttps: boolean): string {
-  return `${isHttps ? '__Secure-' : ''}tollkey.session_token`;
+  return `${cookiePrefix(isHttps)}.session_token`;
+}
+
+// With `__Host-` no other host of the same domain can set it (RFC 6265bis, section 4.1.3.2).
+function cookiePrefix(isHttps: boolean): string {
+  return `${isHttps ? '__Host-' : ''}tollkey`;
 }
 
 /**
@@ -65,8 +70,10 @@ export function betterAuthOptions(options: SignInOptions): BetterAuthOptions {
       },
     },
     advanced: {
-      useSecureCookies: isHttps,
-      cookiePrefix: 'tollkey',
+      // Which would put a prefix of its own before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps },
+      cookiePrefix: cookiePrefix(isHttps),
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       // It finds that people have columns which it never writes. So they have: it makes nobody.
       database: {

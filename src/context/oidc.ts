@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { betterAuth } from 'better-auth';
+import { type AuthContext, betterAuth } from 'better-auth';
 import { getOAuthState } from 'better-auth/api';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { admitByOidc, type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
@@ -106,6 +106,9 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
   // Called with the verified claims, before better-auth looks for anybody: whoever is not found, or
   // made, here is not let in.
   async function recognise(profile: Readonly<Record<string, unknown>>) {
+    if (textOf(profile.sub) === undefined) {
+      throw new OidcRefused('OIDC_FAILED', 'the provider names no subject');
+    }
     const way = wayBack.getStore();
     const state = await getOAuthState<{ readonly linkId?: string }>();
     const user = await admitByOidc(
@@ -133,6 +136,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
     if (provider.issuer !== settings.issuer) {
       throw new OidcRefused('OIDC_FAILED', `the provider calls itself ${provider.issuer}`);
     }
+    requireIdToken(provider);
     return auth;
   }
 
@@ -191,6 +195,18 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
       }
     },
   } satisfies OidcSignIn);
+}
+
+/**
+ * The token endpoint answers with an ID token, always (OpenID Connect Core 1.0, section 3.1.3.3).
+ * Without one better-auth would take the userinfo endpoint's word, which nobody has signed.
+ */
+function requireIdToken(provider: AuthContext['socialProviders'][number]): void {
+  const { getUserInfo } = provider;
+  provider.getUserInfo = async (tokens) => {
+    if (tokens.idToken) return getUserInfo(tokens);
+    throw new OidcRefused('OIDC_FAILED', 'the provider sent no ID token');
+  };
 }
 
 function textOf(claim: unknown): string | undefined {

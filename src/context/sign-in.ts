@@ -46,9 +46,11 @@ export interface SignIn {
   readonly isFamiliar: (email: string, address: string) => Promise<boolean>;
 }
 
-// Of so many passwords the hashes are worked out at the same time: sixteen for each of libuv's four
+// Of so many passwords the hashes are worked out at the same time: twenty for each of libuv's four
 // threads. Whoever comes beyond that is told to come again, instead of waiting for seconds.
-const MAX_CHECKS_AT_ONCE = 64;
+const MAX_CHECKS_AT_ONCE = 80;
+// Of which so many are for people where they have signed in before, whatever strangers send.
+const CHECKS_FOR_FAMILIAR = 16;
 
 // Pairs of person and address, so that who signs out at night is known again in the morning.
 const MAX_FAMILIAR = 50_000;
@@ -100,8 +102,9 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
       const email = typed.trim().toLowerCase();
       const { address } = visitor;
       const attempt = { email, address, isFamiliar: await isFamiliar(email, address) };
+      const free = MAX_CHECKS_AT_ONCE - (attempt.isFamiliar ? 0 : CHECKS_FOR_FAMILIAR);
       // Nothing may be awaited from here on until the attempt is counted.
-      if (running >= MAX_CHECKS_AT_ONCE) return { kind: 'busy' };
+      if (running >= free) return { kind: 'busy' };
       const decision = throttle.takeSignIn(attempt);
       if (decision.kind === 'refused') return { ...decision, kind: 'tooMany' };
       running += 1;

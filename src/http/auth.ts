@@ -110,10 +110,15 @@ const LINK_KINDS = Object.freeze({
   passwordReset: 'PASSWORD_RESET',
 });
 
-/** Whether a browser that follows this stays here: `//host` and `/\host` lead elsewhere. */
+/**
+ * Whether a browser that follows this stays here: `//host` and `/\host` lead elsewhere, and so does
+ * what is left of `/.//host`. A header holds nothing but printable ASCII (RFC 9110, section 5.5).
+ */
 function isOwnPath(path: string): boolean {
   const base = 'http://here.invalid';
-  return path.startsWith('/') && URL.canParse(path, base) && new URL(path, base).origin === base;
+  if (!/^\/[\x20-\x7e]*$/.test(path) || !URL.canParse(path, base)) return false;
+  const { origin, pathname } = new URL(path, base);
+  return origin === base && !pathname.startsWith('//');
 }
 
 const ANSWERS = ['code', 'state', 'iss', 'error', 'error_description'] as const;

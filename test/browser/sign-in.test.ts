@@ -75,18 +75,21 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
     expect(new URL(page.url()).pathname).toBe('/settings');
   });
 
-  test.each(['//example.com/', '/\\example.com', 'https://example.com/'])(
-    'does not lead to another host: %s',
-    async (target) => {
-      const server = await startTestServer();
-      await setUpOperator(server);
-      const { page, requests } = await openPage(browser);
-      await goTo(page, `${server.url}/sign-in?returnTo=${encodeURIComponent(target)}`);
-      await typeCredentials(page, OPERATOR);
-      await headingOf(page, 'API Keys').waitFor();
-      expect(requests.filter((url) => !url.startsWith(server.url))).toEqual([]);
-    },
-  );
+  test.each([
+    '//example.com/',
+    '/\\example.com',
+    '/.//example.com/',
+    '/..\\/example.com',
+    'https://example.com/',
+  ])('does not lead to another host: %s', async (target) => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { page, requests } = await openPage(browser);
+    await goTo(page, `${server.url}/sign-in?returnTo=${encodeURIComponent(target)}`);
+    await typeCredentials(page, OPERATOR);
+    await headingOf(page, 'API Keys').waitFor();
+    expect(requests.filter((url) => !url.startsWith(server.url))).toEqual([]);
+  });
 
   test('a wrong password is refused in words, and too many with the time to wait', async () => {
     const server = await startTestServer();

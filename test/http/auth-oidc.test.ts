@@ -192,13 +192,54 @@ test.each([
   expect([status, headers.location]).toEqual([302, '/sign-in?error=OIDC_FAILED']);
 });
 
-test.each(['//evil.example.com', '/\\evil.example.com', 'https://evil.example.com', 'x', '/\t/x'])(
-  'does not return to %j',
-  async (returnTo) => {
-    const { status, text } = await start(await startWorld(), { returnTo });
-    expect([status, JSON.parse(text).context]).toEqual([400, { field: 'returnTo' }]);
-  },
-);
+test.each([
+  '//evil.example.com',
+  '/\\evil.example.com',
+  '/.//evil.example.com',
+  '/..//evil.example.com',
+  '/%2e%2e//evil.example.com',
+  '/a/..\\/evil.example.com',
+  'https://evil.example.com',
+  'x',
+  '/\t/x',
+  '/x\r\nSet-Cookie: a=b',
+  '/\u{1f511}',
+])('does not return to %j', async (returnTo) => {
+  const { status, text } = await start(await startWorld(), { returnTo });
+  expect([status, JSON.parse(text).context]).toEqual([400, { field: 'returnTo' }]);
+});
+
+test('believes no provider that sends no ID token, and leaves the link unused', async () => {
+  const world = await startWorld();
+  const link = await invite(world, 'ann@example.com');
+  world.provider.forgetIdTokens();
+  const back = await goThere(world, ANN, { link });
+  expect(back.headers.location).toBe('/sign-in?error=OIDC_FAILED');
+  expect(cookieIn(back)).toBe('');
+  const read = await post(world.server.url, { path: '/auth/link', body: { token: link } });
+  expect(read.status).toBe(200);
+});
+
+test('names a person by the e-mail address where the provider’s name is none', async () => {
+  const world = await startWorld();
+  const link = await invite(world, 'ann@example.com');
+  const back = await goThere(world, { ...ANN, name: 'A\u0000nn' }, { link });
+  expect(await whoIs(world, back)).toMatchObject({ name: 'ann@example.com' });
+});
+
+test('does not go to the provider with a link for a new password', async () => {
+  const world = await startWorld();
+  const person = { email: 'ann@example.com', password: 'a long password' };
+  const userId = await addPerson(world.server, person);
+  const { createPasswordResetLink } = await world.server.root.data<{
+    createPasswordResetLink: { link: string };
+  }>(
+    'mutation ($input: CreatePasswordResetLinkInput!) { createPasswordResetLink(input: $input) { link } }',
+    { input: { id: userId } },
+  );
+  const { status, text } = await start(world, { link: tokenOf(createPasswordResetLink.link) });
+  expect([status, JSON.parse(text).code]).toEqual([409, 'FAILED_PRECONDITION']);
+});
 
 test('lets people in with their passwords while the provider is away, and with it when it is back', async () => {
   const port = await findFreePort();

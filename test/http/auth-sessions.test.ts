@@ -158,7 +158,7 @@ test('gives cookies for https alone where the public address is https', async ()
   const answer = await trySignIn({ url }, OPERATOR);
   expect(answer.headers['set-cookie']).toEqual([
     expect.stringMatching(
-      /^__Secure-tollkey\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-tollkey\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     ),
   ]);
   const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';

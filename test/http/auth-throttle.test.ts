@@ -125,6 +125,42 @@ test('bounds the wrong passwords from one address, whosever they are', async () 
   expect((await attempt(server, { from: '192.0.2.11' })).status).toBe(200);
 });
 
+test('lets a person in from the usual place while strangers keep every other thread busy', async () => {
+  const server = await startBehindProxy();
+  await attempt(server, { from: HOME });
+  const strangers = Array.from({ length: 120 }, (_, number) =>
+    attempt(server, { from: `198.51.100.${number}`, email: `nobody${number}@example.com` }),
+  );
+  // The first of them that is sent away tells that all are busy.
+  await Promise.any(
+    strangers.map(async (answer) => {
+      const { status, headers } = await answer;
+      expect([status, headers['retry-after']]).toEqual([503, '1']);
+    }),
+  );
+  expect((await attempt(server, { from: HOME })).status).toBe(200);
+  const { 503: refused = 0, 401: looked = 0 } = countStatuses(await Promise.all(strangers));
+  expect(refused + looked).toBe(strangers.length);
+});
+
+test('bounds the guesses at a current password in an open session, wherever they come from', async () => {
+  const server = await startBehindProxy();
+  const { headers } = await attempt(server, { from: HOME });
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const answers: Received[] = [];
+  for (let number = 0; number < 2 * SIGN_IN_LIMITS.perPerson; number += 1) {
+    answers.push(
+      await post(server.url, {
+        path: '/auth/change-password',
+        body: { currentPassword: `guess number ${number}`, newPassword: 'another long password' },
+        headers: { cookie, 'x-forwarded-for': `198.51.100.${number}` },
+      }),
+    );
+  }
+  const { perPerson } = SIGN_IN_LIMITS;
+  expect(countStatuses(answers)).toEqual({ 400: perPerson, 429: perPerson });
+});
+
 test('does not count a sign-in that succeeds', async () => {
   const server = await startBehindProxy();
   for (let number = 0; number < 2 * SIGN_IN_LIMITS.perPersonAndAddress; number += 1) {

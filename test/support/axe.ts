@@ -8,10 +8,15 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 // WCAG 2.2 are off in axe-core unless they are asked for.
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const RUN = `axe.run(document, {
+// What is still fading in has not the colours yet that a person reads.
+const SETTLED = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+  .map(({ finished }) => finished))`;
+
+const RUN = `${SETTLED}.then(() => axe.run(document, {
   runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} },
   resultTypes: ['violations'],
-}).then(({ violations }) =>
+})).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ')
     + ' (' + node.failureSummary + ')')))`;
 

@@ -18,6 +18,15 @@ declare module 'oidc-provider' {
         };
       },
     );
+    use(
+      middleware: (
+        context: {
+          readonly oidc?: { readonly route: string };
+          readonly body: Record<string, unknown>;
+        },
+        next: () => Promise<void>,
+      ) => Promise<void>,
+    ): void;
     readonly Grant: {
       new (of: { readonly accountId: string; readonly clientId: string }): Grant;
       find(id: string): Promise<Grant | undefined>;

@@ -20,6 +20,8 @@ export interface TestProvider {
   readonly environment: Readonly<Record<string, string>>;
   /** Sets who is at the provider's page from now on. */
   readonly enter: (claims: Claims) => void;
+  /** From now on the provider forgets the ID token in its answers. */
+  readonly forgetIdTokens: () => void;
   /** Goes to the provider's page, signs in there, and returns the address that it sends back to. */
   readonly visit: (url: string) => Promise<URL>;
 }
@@ -47,6 +49,11 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
     cookies: { keys: ['only tests'] },
+  });
+  let forgetsIdTokens = false;
+  provider.use(async (context, next) => {
+    await next();
+    if (forgetsIdTokens && context.oidc?.route === 'token') delete context.body.id_token;
   });
   const answer = provider.callback();
   server.on('request', async (request, response) => {
@@ -77,6 +84,9 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
     },
     enter(who) {
       claims = who;
+    },
+    forgetIdTokens() {
+      forgetsIdTokens = true;
     },
     visit: (url) => follow(url, issuer),
   };

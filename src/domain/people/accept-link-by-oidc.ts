@@ -38,7 +38,7 @@ export async function acceptLinkByOidc(
     if (await isKnownSubject(db, 'oidc', subject)) throw subjectTaken();
     const person = parseInput(domain, personSchema, {
       email: link.email ?? email,
-      name: cut(name?.trim() || (link.email ?? email)),
+      name: usableName(name) ?? cut(link.email ?? email ?? ''),
     });
     const admitted = await admitUser(within, { link, ...person });
     const id = createId('signInMethod', now);
@@ -52,16 +52,22 @@ export async function acceptLinkByOidc(
   return change.result;
 }
 
-// A provider's name may be longer than ours are; what does not fit is cut, nobody could correct it.
 const MAX_NAME_LENGTH = 64;
 
 const personSchema = z.object({ email: fields.email, name: fields.personName });
 
-function cut(name: string | undefined): string | undefined {
-  return name && [...name].slice(0, MAX_NAME_LENGTH).join('');
+// A provider's name may be no name of ours: too long a one is cut, and one with signs that ours never
+// have is left out, since nobody could correct it on the way.
+function usableName(name: string | undefined): string | undefined {
+  return fields.personName.safeParse(cut(name?.trim() ?? '')).data;
 }
 
-function needsPassword(): DomainError {
+function cut(name: string): string {
+  return [...name].slice(0, MAX_NAME_LENGTH).join('');
+}
+
+/** The refusal of a link that is for a new password, and so of no use at the provider. */
+export function needsPassword(): DomainError {
   return new DomainError({
     code: 'FAILED_PRECONDITION',
     message: 'This link sets a new password; it signs nobody in with a provider',
