@@ -10,6 +10,8 @@ export default defineConfig({
     // Long enough for a slow machine; only tests of programs that wait let time pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One for each core, since most of a test's time is a server's, a browser's or a proxy's.
+    maxWorkers: '100%',
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
   },
 });

@@ -23,6 +23,8 @@ export interface ApiKeysQuery extends PageRequest {
   readonly statuses?: readonly ApiKeyStatus[] | null | undefined;
   /** Only keys whose label contains this text, in whatever case. */
   readonly labelContains?: string | null | undefined;
+  /** Only keys with this text in the label, as their id, or as the prefix of one of their secrets. */
+  readonly search?: string | null | undefined;
   readonly orderField: ApiKeyOrderField;
   readonly orderDirection: 'asc' | 'desc';
 }
@@ -52,10 +54,15 @@ export async function readApiKeys(
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  const { label, search } = parseInput(domain, filterSchema, {
+    label: query.labelContains,
+    search: query.search,
+  });
   const listing: ApiKeyListing = {
     accountId,
     statuses: query.statuses ? [...new Set(query.statuses)] : undefined,
-    labelContains: parseInput(domain, filterSchema, { label: query.labelContains }).label,
+    labelContains: label,
+    search,
     orderField: query.orderField,
     orderDirection: query.orderDirection,
     nowMs: domain.clock.now(),
@@ -70,8 +77,8 @@ export async function readApiKeys(
   });
 }
 
-// As long as the longest label.
-const filterSchema = z.object({ label: searchText(64) });
+// As long as the longest label; ids and prefixes are shorter.
+const filterSchema = z.object({ label: searchText(64), search: searchText(64) });
 
 /** The visible start of the secret that a key has now, given all that it has or had. */
 export function prefixOf(secrets: readonly Secret[]): string {

@@ -20,6 +20,11 @@ const ApiKeyFilter = builder.inputType('ApiKeyFilter', {
       description: 'Only keys in one of these states.',
     }),
     label: t.string({ description: 'Only keys whose label contains this text, in any case.' }),
+    search: t.string({
+      description:
+        'Only keys whose label contains this text in any case, whose id it is, or of one of whose ' +
+        'secrets it is the prefix, also of one that is retired: at most 64 characters.',
+    }),
   }),
 });
 
@@ -87,6 +92,7 @@ builder.queryFields((t) => ({
         after,
         statuses: filter?.status,
         labelContains: filter?.label,
+        search: filter?.search,
         orderField: orderBy?.field ?? 'CREATED_AT',
         orderDirection: orderBy?.direction === 'ASC' ? 'asc' : 'desc',
       }),

@@ -17,6 +17,8 @@ export interface ApiKeyListing {
   readonly statuses: readonly ApiKeyStatus[] | undefined;
   /** Only keys whose label contains this text, in whatever case. */
   readonly labelContains: string | undefined;
+  /** Only keys whose label contains this text, whose id it is, or one of whose secrets begins so. */
+  readonly search: string | undefined;
   readonly orderField: ApiKeyOrderField;
   readonly orderDirection: 'asc' | 'desc';
   readonly after: ApiKeyPosition | undefined;
@@ -85,11 +87,20 @@ function filtered<O>(
   query: SelectQueryBuilder<Tables, 'api_keys', O>,
   listing: ApiKeyListing,
 ): SelectQueryBuilder<Tables, 'api_keys', O> {
-  const { accountId, statuses, labelContains, nowMs } = listing;
+  const { accountId, statuses, labelContains, nowMs, search } = listing;
   let narrowed = query;
   if (accountId !== undefined) narrowed = narrowed.where('account_id', '=', accountId);
   if (labelContains !== undefined) {
     narrowed = narrowed.where(containsText('label_folded', labelContains));
+  }
+  if (search !== undefined) {
+    narrowed = narrowed.where(({ eb, or, selectFrom }) =>
+      or([
+        containsText('label_folded', search),
+        eb('id', '=', search),
+        eb('id', 'in', selectFrom('secrets').select('api_key_id').where('prefix', '=', search)),
+      ]),
+    );
   }
   if (statuses !== undefined) {
     narrowed = narrowed.where((eb) =>

@@ -4,6 +4,7 @@ import { people } from '../../db/migrations/0003-people.ts';
 import { secretUses } from '../../db/migrations/0004-secret-uses.ts';
 import { usageTotals } from '../../db/migrations/0005-usage-totals.ts';
 import { accountSearch } from '../../db/migrations/0006-account-search.ts';
+import { secretPrefixes } from '../../db/migrations/0007-secret-prefixes.ts';
 import type { Database } from './tables.ts';
 
 /** One step of the schema. `up` runs once, in a transaction together with the note that it ran. */
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   secretUses,
   usageTotals,
   accountSearch,
+  secretPrefixes,
 ]);
 
 /** The database was written by a newer version of Tollkey than this one. */

@@ -36,21 +36,38 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     await page.goBack();
     await page.getByText('41 to 60 of 60').waitFor();
 
-    await page.getByLabel('Search by label').fill('KEY 1');
+    await page.getByLabel('Search keys').fill('KEY 1');
     await page.getByRole('rowheader', { name: 'key 41' }).waitFor({ state: 'detached' });
     expect(await labels(page)).toEqual(keysFrom(10, 19));
-    expect(new URL(page.url()).search).toBe('?sort=label&label=KEY+1');
+    expect(new URL(page.url()).search).toBe('?sort=label&search=KEY+1');
   });
 
   test('begins where a link says', async () => {
     const server = await startTestServer();
     const accountId = await createSixtyKeys(server);
-    const path = '/api-keys?sort=label&size=50&label=key';
+    const path = '/api-keys?sort=label&size=50&search=key';
     const page = await openSignedIn(browser, server, { accountId, path });
     await page.getByText('1 to 50 of 60').waitFor();
     expect(await labels(page)).toEqual(keysFrom(1, 50));
     await page.getByLabel('Status').selectOption('Disabled');
     await page.getByText('No key matches').waitFor();
+  });
+
+  test('finds the key of a secret that is pasted, and keeps the secret out of the address', async () => {
+    const server = await startTestServer();
+    const { secret } = await server.createKey({ label: 'Leaked' });
+    await server.createKey({ label: 'Other' });
+    const page = await openSignedIn(browser, server);
+    const prefix = secret.slice(0, 'gx_12345678'.length);
+    await page.getByRole('rowheader', { name: 'Other' }).waitFor();
+    for (const pasted of [secret, `${prefix}…`, prefix]) {
+      await page.getByLabel('Search keys').fill(pasted);
+      await page.getByRole('rowheader', { name: 'Other' }).waitFor({ state: 'detached' });
+      await page.getByRole('rowheader', { name: 'Leaked' }).waitFor();
+      expect(new URL(page.url()).search).toBe(`?search=${prefix}`);
+      await page.getByLabel('Search keys').fill('');
+      await page.getByRole('rowheader', { name: 'Other' }).waitFor();
+    }
   });
 
   test('shows what another program does, and leaves alone what is being typed', async () => {

@@ -57,7 +57,7 @@ describe.skipIf(isBrowserMissing())('ten thousand keys', () => {
     await shown.filter({ hasText: '1 to 50 of 8,001' }).waitFor();
     expect(await rows.count()).toBe(50);
 
-    await page.getByLabel('Search by label').fill('Production 1234');
+    await page.getByLabel('Search keys').fill('Production 1234');
     await page.getByRole('rowheader', { name: /^Production 1234 / }).waitFor();
     await expect.poll(() => rows.count()).toBe(1);
     expect(Math.max(...asked.map(({ first = 0 }) => first))).toBe(50);

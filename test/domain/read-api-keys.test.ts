@@ -85,6 +85,35 @@ test('a filter agrees with the status that each key shows', async () => {
   }
 });
 
+test('finds the key that has an id, or the prefix of a secret, also of one that is retired', async () => {
+  const server = await startTestServer();
+  const { accountId } = await createTenant(server, { label: 'Other' });
+  const { id, secret } = await server.createKey({ accountId, label: 'Leaked' });
+  const { secret: next } = await server.root
+    .data<{ rotateApiKey: { secret: string } }>(
+      'mutation ($input: RotateApiKeyInput!) { rotateApiKey(input: $input) { secret } }',
+      { input: { id, overlapSeconds: 0 } },
+    )
+    .then(({ rotateApiKey }) => rotateApiKey);
+  const find = (search: string) => labelsOf(server.root, { filter: { search } });
+  const prefix = secret.slice(0, 'gx_12345678'.length);
+  for (const search of [id, prefix, next.slice(0, prefix.length), ` ${prefix} `, 'LEAK']) {
+    expect([search, await find(search)]).toEqual([search, ['Leaked']]);
+  }
+  for (const search of [prefix.slice(0, -1), prefix.toUpperCase(), id.slice(1), 'key_', '%']) {
+    expect([search, await find(search)]).toEqual([search, []]);
+  }
+  // All that is given must fit, and nobody finds another account's.
+  expect(await labelsOf(server.root, { filter: { search: id, label: 'other' } })).toEqual([]);
+  const { client } = await createTenant(server, { label: 'Stranger', scopes: ['keys:*'] });
+  expect(await labelsOf(client, { filter: { search: prefix } })).toEqual([]);
+  const { body } = await server.root.query(
+    'query ($filter: ApiKeyFilter) { apiKeys(filter: $filter) { totalCount } }',
+    { filter: { search: 'x'.repeat(65) } },
+  );
+  expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_ARGUMENT' });
+});
+
 test('finds labels that contain a text, literally and in any case of any script', async () => {
   const server = await startTestServer();
   const { accountId } = await createTenant(server, { label: 'Production' });

@@ -27,7 +27,7 @@ export const KEY_STATES: readonly DashboardState[] = statesOf('operator', [
   ['revoked keys', '/api-keys?view=revoked', 'Lost with the laptop'],
   ['keys of an account', '/api-keys?account={account}', 'of 7 keys'],
   ['expired keys', '/api-keys?status=expired', 'Trial'],
-  ['no key found', '/api-keys?label=zzz', 'No key matches'],
+  ['no key found', '/api-keys?search=zzz', 'No key matches'],
   ['no key revoked', '/api-keys?view=revoked&account={emptyAccount}', 'No key was revoked'],
   ['menu of a key', '/api-keys', 'Rotate secret', press(MORE)],
   ['creating', '/api-keys', 'What it is for', CREATE_KEY],

@@ -3,6 +3,7 @@ import { graphql } from '../data/graphql';
 import { useAsk } from '../data/use-ask';
 import { useIsOperator } from '../data/viewer';
 import { countOf } from '../format/count';
+import { searchTextOf } from '../format/search-text';
 import { Badge } from './badge';
 import { Combobox, type ComboboxOption } from './combobox';
 import { useSettled } from './use-settled';
@@ -33,7 +34,7 @@ const pickedKeyQuery = graphql(`
   }
 `);
 
-/** Picks an API key by a part of its label, which the server searches for. Null is every key. */
+/** Picks an API key by a part of its label, its prefix or its id, which the server looks for. Null is every key. */
 export function KeyPicker({
   value,
   onPick,
@@ -54,8 +55,8 @@ export function KeyPicker({
   const isOperator = useIsOperator();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const search = useSettled(text.trim());
-  const filter = search === '' ? null : { label: search };
+  const search = useSettled(searchTextOf(text));
+  const filter = search === '' ? null : { search };
   const found = useAsk(
     keyChoicesQuery,
     { first: OFFERED, accountId, filter },
@@ -79,7 +80,7 @@ export function KeyPicker({
       value={value ?? (every === undefined ? null : EVERY_KEY)}
       valueLabel={value === null ? (every ?? '') : labelOf(value, picked.data?.apiKey)}
       options={options}
-      isSearching={search !== text.trim() || found.isPlaceholderData}
+      isSearching={search !== searchTextOf(text) || found.isPlaceholderData}
       note={keys && noteOn(keys, search)}
       onOpen={setOpen}
       onSearch={setText}
@@ -124,7 +125,7 @@ function noteOn(
   { nodes, totalCount }: { readonly nodes: readonly unknown[]; readonly totalCount: number },
   search: string,
 ): string | undefined {
-  if (totalCount === 0) return search === '' ? 'There are no keys yet.' : 'No key is called that.';
+  if (totalCount === 0) return search === '' ? 'There are no keys yet.' : 'No key matches.';
   const more = totalCount - nodes.length;
   return more === 0 ? undefined : `${countOf(more, 'more key')}: type a part of the label.`;
 }

@@ -34,7 +34,7 @@ export function KeyList({
           return pages.index > 0 ? (
             <EmptyState
               title="There is nothing on this page any more"
-              action={<Button onClick={() => onChange('label', state.label)}>First page</Button>}
+              action={<Button onClick={() => onChange('search', state.search)}>First page</Button>}
             />
           ) : (
             <NoKeys state={state} onCreate={actions.create} />
@@ -90,10 +90,14 @@ function NoKeys({
   readonly onCreate: () => void;
 }): ReactElement {
   const isFiltered = state.view === 'keys' && state.status !== 'any';
-  if (isFiltered || state.label !== '') {
+  if (isFiltered || state.search !== '') {
     return (
       <EmptyState title="No key matches">
-        <p>Search for another part of the label, or choose another status.</p>
+        <p>
+          {state.view === 'keys'
+            ? 'Search for another part of the label, or choose another status. Revoked keys have a view of their own.'
+            : 'Search for another part of the label. Keys that are not revoked are in the other view.'}
+        </p>
       </EmptyState>
     );
   }

@@ -1,5 +1,6 @@
 import { type ReactElement, useCallback } from 'react';
 import { useIsOperator } from '../../data/viewer';
+import { searchTextOf } from '../../format/search-text';
 import { AccountFilterPicker } from '../../ui/account-picker';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
@@ -19,7 +20,7 @@ export function ListControls({
   readonly onChange: (name: ListParameter, value: string) => void;
 }): ReactElement {
   const isOperator = useIsOperator();
-  const search = useCallback((text: string) => onChange('label', text), [onChange]);
+  const search = useCallback((text: string) => onChange('search', searchTextOf(text)), [onChange]);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segmented<View>
@@ -30,7 +31,12 @@ export function ListControls({
       />
       <div className="grid w-full grid-cols-2 gap-2 sm:ml-auto sm:flex sm:w-auto sm:flex-wrap">
         <div className="max-sm:col-span-2">
-          <SearchInput label="Search by label" value={state.label} onSearch={search} />
+          <SearchInput
+            label="Search keys"
+            placeholder="Label, prefix or id"
+            value={state.search}
+            onSearch={search}
+          />
         </div>
         {state.view === 'keys' && (
           <Choice

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'wouter';
+import { searchTextOf } from '../../format/search-text';
 
 /** The two lists: keys that work or can work again, and those that are ended for good. */
 export type View = 'keys' | 'revoked';
@@ -23,13 +24,13 @@ export const STATUSES = Object.freeze({
   expired: { label: 'Expired', statuses: ['EXPIRED'] },
 } as const);
 
-// The server searches for a part of a label, and refuses what is longer than any.
-const MAX_LABEL_LENGTH = 64;
+// The server refuses to search for what is longer than any label.
+const MAX_SEARCH_LENGTH = 64;
 
 /** Which keys are listed and how, as the address says. */
 export interface ListState {
   readonly view: View;
-  readonly label: string;
+  readonly search: string;
   readonly status: keyof typeof STATUSES;
   readonly sort: keyof typeof SORTS;
   /** Null for the caller's own, and for an operator everybody's. */
@@ -38,7 +39,7 @@ export interface ListState {
 }
 
 /** The names in the address; each is left out while it has its first value. */
-export type ListParameter = 'view' | 'label' | 'status' | 'sort' | 'account' | 'size';
+export type ListParameter = 'view' | 'search' | 'status' | 'sort' | 'account' | 'size';
 
 /** Reads from the address which keys are listed, and writes it there; that begins at page one. */
 export function useListState(): [ListState, (name: ListParameter, value: string) => void] {
@@ -55,7 +56,7 @@ export function useListState(): [ListState, (name: ListParameter, value: string)
           return next;
         },
         // Each pause in typing is not a step to go back to.
-        { replace: name === 'label' },
+        { replace: name === 'search' },
       );
     },
     [setParameters],
@@ -66,7 +67,7 @@ export function useListState(): [ListState, (name: ListParameter, value: string)
 function readListState(parameters: URLSearchParams): ListState {
   return {
     view: parameters.get('view') === 'revoked' ? 'revoked' : 'keys',
-    label: (parameters.get('label') ?? '').trim().slice(0, MAX_LABEL_LENGTH),
+    search: searchTextOf(parameters.get('search') ?? '').slice(0, MAX_SEARCH_LENGTH),
     status: keyOf(STATUSES, parameters.get('status')) ?? 'any',
     sort: keyOf(SORTS, parameters.get('sort')) ?? 'newest',
     accountId: parameters.get('account') || null,
@@ -84,13 +85,13 @@ function keyOf<Choices extends object>(
 
 /** The variables that ask the server for a page of that list. */
 export function listVariables(state: ListState, after: string | null) {
-  const { accountId, label, pageSize, sort, status, view } = state;
+  const { accountId, pageSize, search, sort, status, view } = state;
   return {
     accountId,
     first: pageSize,
     after,
     filter: {
-      ...(label !== '' && { label }),
+      ...(search !== '' && { search }),
       status: view === 'revoked' ? ['REVOKED' as const] : [...STATUSES[status].statuses],
     },
     orderBy: SORTS[sort].orderBy,

@@ -36,7 +36,7 @@ export function RotateSecretDialog({
       description={
         secret === undefined
           ? `${apiKey.label} gets a new secret. Its id, limits and counters stay.`
-          : undefined
+          : `${apiKey.label}, with its new secret.`
       }
       onClose={closeUnlessBusy}
       guarded={secret !== undefined}
