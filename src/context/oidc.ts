@@ -1,7 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type AuthContext, betterAuth } from 'better-auth';
-import { getOAuthState } from 'better-auth/api';
-import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import type { AuthContext } from 'better-auth';
 import { admitByOidc, type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
 import { noteSignIn } from '../domain/people/note-sign-in.ts';
 import type { User } from '../store/users.ts';
@@ -72,7 +70,12 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
   const sessionCookie = sessionCookieName(options.isHttps);
   const wayBack = new AsyncLocalStorage<WayBack>();
 
-  function createAuth() {
+  // Loaded by the first who goes to the provider, as in sign-in.ts.
+  async function createAuth() {
+    const [{ betterAuth }, { genericOAuth }] = await Promise.all([
+      import('better-auth'),
+      import('better-auth/plugins/generic-oauth'),
+    ]);
     return betterAuth({
       ...betterAuthOptions(options),
       emailAndPassword: { enabled: false },
@@ -110,6 +113,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
       throw new OidcRefused('OIDC_FAILED', 'the provider names no subject');
     }
     const way = wayBack.getStore();
+    const { getOAuthState } = await import('better-auth/api');
     const state = await getOAuthState<{ readonly linkId?: string }>();
     const user = await admitByOidc(
       domain,
@@ -125,10 +129,10 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
     return { email: user.email, name: user.name, emailVerified: false };
   }
 
-  let ready: Promise<ReturnType<typeof createAuth>> | undefined;
+  let ready: ReturnType<typeof createAuth> | undefined;
 
-  async function connect(): Promise<ReturnType<typeof createAuth>> {
-    const auth = createAuth();
+  async function connect(): ReturnType<typeof createAuth> {
+    const auth = await createAuth();
     const { socialProviders } = await withTimeout(auth.$context, DISCOVERY_TIMEOUT_MS);
     const provider = socialProviders.find(({ id }) => id === PROVIDER_ID);
     if (provider === undefined) throw new OidcRefused('OIDC_FAILED', 'the provider did not answer');
@@ -140,7 +144,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
     return auth;
   }
 
-  function connected(): Promise<ReturnType<typeof createAuth>> {
+  function connected(): ReturnType<typeof createAuth> {
     ready ??= connect().catch((error: unknown) => {
       // The next who wants to sign in asks again.
       ready = undefined;

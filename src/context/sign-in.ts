@@ -1,5 +1,3 @@
-import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
 import { LRUCache } from 'lru-cache';
 import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
 import { noteSignIn } from '../domain/people/note-sign-in.ts';
@@ -58,7 +56,7 @@ const MAX_FAMILIAR = 50_000;
 /** Sign-in on better-auth, of which nothing can be reached but what is called here. */
 export function createSignIn(options: SignInOptions, throttle: SignInThrottle): SignIn {
   const { domain, authSecret, isHttps } = options;
-  const auth = once(() => betterAuth(betterAuthOptions(options)));
+  const loaded = once(() => load(options));
   const familiar = new LRUCache<string, true>({ max: MAX_FAMILIAR });
   let running = 0;
 
@@ -73,8 +71,9 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     credentials: { readonly email: string; readonly password: string },
     visitor: Visitor,
   ): Promise<SignInOutcome> {
+    const { auth, isAPIError } = await loaded();
     try {
-      const { headers, response } = await auth().api.signInEmail({
+      const { headers, response } = await auth.api.signInEmail({
         body: credentials,
         headers: headersFor(visitor),
         returnHeaders: true,
@@ -121,7 +120,8 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
       }
     },
     async end(cookie) {
-      const { headers } = await auth().api.signOut({
+      const { auth } = await loaded();
+      const { headers } = await auth.api.signOut({
         headers: headersFor({ cookie }),
         returnHeaders: true,
       });
@@ -130,7 +130,19 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
   } satisfies SignIn);
 }
 
-/** Makes a thing when it is first asked for: the public address is known only once we listen. */
+/**
+ * Loads better-auth for the first who signs in, not at the start: it takes a third of a second and
+ * 40 MB, and programs need none of it. The public address, too, is known only once we listen.
+ */
+async function load(options: SignInOptions) {
+  const [{ betterAuth }, { isAPIError }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/api'),
+  ]);
+  return { auth: betterAuth(betterAuthOptions(options)), isAPIError };
+}
+
+/** Makes a thing when it is first asked for. */
 function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
