@@ -62,9 +62,10 @@ export function createUsageTotals({ driver }: SqliteConnection): UsageTotals {
   const writeAll = driver.transaction((rows: readonly Sums[]) => {
     for (const row of rows) insert.run(...row);
   });
-  // Every hour before it is summed up. The last one has a row of its own even if nothing was used.
+  // Every hour before it is summed up, or was without a use. The last one that was summed up has a row
+  // of its own even if nothing was used.
   let closedUntil = nextHour(read.lastClosed());
-  // Every hour before it is, or is being summed up.
+  // Every hour before it is that, or is being summed up.
   let closingUntil = closedUntil ?? 0;
   let isStopped = false;
   let closing: Promise<void> = Promise.resolve();
@@ -98,8 +99,13 @@ export function createUsageTotals({ driver }: SqliteConnection): UsageTotals {
     return true;
   }
 
+  function startAt(hour: number | undefined): void {
+    closedUntil = hour;
+    closingUntil = hour ?? 0;
+  }
+
   async function close(hour: number): Promise<void> {
-    closedUntil ??= read.firstHour() ?? undefined;
+    if (closedUntil === undefined) startAt(read.firstHour() ?? undefined);
     while (closedUntil !== undefined && closedUntil < hour) {
       const to = Math.min(hour, closedUntil + HOURS_A_SLICE * HOUR_MS);
       if (!(await closeSlice(closedUntil, to))) return;

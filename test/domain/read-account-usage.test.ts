@@ -166,6 +166,32 @@ test('sums an hour up again when the clock was put back into it', async () => {
   expect((await readUsage(server.root, { accountId, from })).accepted).toBe(4);
 });
 
+test('has the uses of an hour before the very first, when the clock was put back into it', async () => {
+  const server = await startTestServer();
+  const { accountId, client } = await createTenant(server);
+  const from = '2026-11-21T10:00:00Z';
+  await client.use();
+  expect((await readUsage(server.root, { accountId, from })).accepted).toBe(1);
+  server.clock.advance(-HOUR_MS);
+  await client.use();
+  const to = '2026-11-21T18:00:00Z';
+  expect((await readUsage(server.root, { accountId, from, to })).accepted).toBe(2);
+  server.clock.advance(5 * HOUR_MS);
+  expect((await readUsage(server.root, { accountId, from })).accepted).toBe(2);
+});
+
+test('counts more than fit into 32 bits', async () => {
+  const server = await startTestServer();
+  const { accountId, client, id } = await createTenant(server);
+  await client.use();
+  await readUsage(server.root, { accountId });
+  openDatabaseFile(server)
+    .prepare('update usage_hours set accepted = 5000000000 where api_key_id = ?')
+    .run(id);
+  const { accepted, buckets } = await readUsage(server.root, { accountId });
+  expect([accepted, buckets[0]?.accepted]).toEqual([5e9, 5e9]);
+});
+
 test('an hour that is over is read from its sum, not from each key again', async () => {
   const server = await startTestServer();
   const { accountId, client } = await createTenant(server);
