@@ -6,8 +6,7 @@ import { createGate, type Gate } from './context/gate.ts';
 import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
-import { createSetUpLink } from './domain/people/create-set-up-link.ts';
-import { prepare } from './domain/prepare.ts';
+import { type Prepared, prepare } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
 import { createClientAddressOf } from './http/client-address.ts';
 import { createDrain } from './http/drain.ts';
@@ -37,18 +36,12 @@ export interface AppOptions {
 }
 
 /** A running server. */
-export interface App {
+export interface App extends Prepared {
   readonly domain: Domain;
   /** The public address, without a slash at its end. */
   readonly url: string;
   /** Whether others reach the server, at an address that is not the one in its links. */
   readonly lacksBaseUrl: boolean;
-  /** The root key's secret, if this start minted one: the only time that it is shown. */
-  readonly mintedRootSecret: string | undefined;
-  /** The link that makes the first operator, if this start made the database: shown only now. */
-  readonly setUpLink: string | undefined;
-  /** Whether there was an operator who can sign in when it started. */
-  readonly hasOperator: boolean;
   /** Takes no new connections, lets running requests end, and closes the database. */
   readonly stop: () => Promise<void>;
 }
@@ -93,8 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     publicUrl ||= addressOf(config.host, (server.address() as AddressInfo).port);
     const preparing = prepare(domain, config.rootSecret);
     preparing.then(open, () => server.close());
-    const { mintedRootSecret, isNew, hasOperator } = await preparing;
-    const setUp = isNew ? await createSetUpLink(domain) : undefined;
+    const prepared = await preparing;
     const endSummingUp = keepUsageSummedUp(domain);
     const stop = once(async () => {
       draining = true;
@@ -107,9 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       domain,
       url: publicUrl,
       lacksBaseUrl: lacksBaseUrl(config),
-      mintedRootSecret,
-      setUpLink: setUp?.link,
-      hasOperator,
+      ...prepared,
       stop,
     });
   } catch (error) {

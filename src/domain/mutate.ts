@@ -11,11 +11,15 @@ import { judge } from './judge.ts';
 import { requireSession } from './people/identify-session.ts';
 import type { KeyPrincipal, Principal } from './principal.ts';
 
-/** What a plan is given: the transaction, the caller as it stands in it, and the time. */
-export interface Plan {
+/** A transaction that is under way, and its time in milliseconds since the Unix epoch. */
+export interface Within {
   readonly db: Database;
-  readonly caller: Principal;
   readonly now: number;
+}
+
+/** What a plan is given: the transaction, and the caller as it stands in it. */
+export interface Plan extends Within {
+  readonly caller: Principal;
 }
 
 /** What a plan did. */
@@ -71,7 +75,7 @@ export const SYSTEM_ACTOR: Actor = Object.freeze({
 export async function commitChange<T>(
   domain: Domain,
   requestId: string | null,
-  plan: (within: Pick<Plan, 'db' | 'now'>) => Promise<Change<T> & Actor>,
+  plan: (within: Within) => Promise<Change<T> & Actor>,
 ): Promise<Change<T>> {
   const change = await domain.store.transaction(async (db) => {
     const now = domain.clock.now();
@@ -95,7 +99,8 @@ export async function commitChange<T>(
   return change;
 }
 
-function actorOf(caller: Principal): Actor {
+/** A caller as the one who makes a change. */
+export function actorOf(caller: Principal): Actor {
   return caller.kind === 'user'
     ? userActor(caller.user)
     : { actorKind: 'apiKey', actorId: caller.apiKey.id, actorLabel: caller.apiKey.label };

@@ -24,6 +24,8 @@ import { DEFAULT_KEY_LIMIT } from './create-account.ts';
 import { describeApiKey } from './describe.ts';
 import type { Domain } from './domain.ts';
 import { secretRecord } from './issue-secret.ts';
+import type { Within } from './mutate.ts';
+import { addSetUpLink } from './people/create-set-up-link.ts';
 import { OPERATOR_SCOPE } from './scopes.ts';
 
 /** The start cannot go on with these settings. The message says what to do. */
@@ -35,15 +37,16 @@ export class PreparationError extends Error {
 export interface Prepared {
   /** The root secret, if one was minted: the only time that it is shown. */
   readonly mintedRootSecret: string | undefined;
-  /** Whether the database was empty. */
-  readonly isNew: boolean;
+  /** The link that makes the first operator, if the database was empty: shown only now. */
+  readonly setUpLink: string | undefined;
   /** Whether there is an operator who can sign in. */
   readonly hasOperator: boolean;
 }
 
 /**
- * Makes a database ready to serve: an empty one gets the account `default` and a root key; with a
- * root secret given, the root key has exactly that secret, however often this runs.
+ * Makes a database ready to serve: an empty one gets the account `default`, a root key and a link for
+ * the first operator, all or none of them; with a root secret given, the root key has exactly that
+ * secret, however often this runs.
  *
  * @throws PreparationError when the pepper or the key prefix is not the database's, or the root
  *   secret was revoked.
@@ -58,7 +61,7 @@ export function prepare(domain: Domain, givenRootSecret: string | undefined): Pr
     const within = { db, now, accountId };
     return {
       mintedRootSecret: await prepareRootKey(domain, within, givenRootSecret),
-      isNew: known === undefined,
+      setUpLink: known === undefined ? (await addSetUpLink(domain, within))?.link : undefined,
       hasOperator: (await countOperators(db)) > 0,
     };
   });
@@ -130,9 +133,7 @@ async function addDefaultAccount(db: Database, now: number): Promise<string> {
   return id;
 }
 
-interface RootSetting {
-  readonly db: Database;
-  readonly now: number;
+interface RootSetting extends Within {
   readonly accountId: string;
   readonly secret: string;
 }

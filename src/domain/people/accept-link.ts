@@ -4,10 +4,9 @@ import { invariant } from '../../kernel/invariant.ts';
 import { deleteSessions } from '../../store/sessions.ts';
 import { type SignInLink, saveLinkUse } from '../../store/sign-in-links.ts';
 import { insertSignInMethod, savePasswordHash } from '../../store/sign-in-methods.ts';
-import type { Database } from '../../store/tables.ts';
 import { findUser, type User } from '../../store/users.ts';
 import type { Domain } from '../domain.ts';
-import { type Actor, type Change, commitChange, userActor } from '../mutate.ts';
+import { type Actor, type Change, commitChange, userActor, type Within } from '../mutate.ts';
 import { fields, parseInput } from '../parse-input.ts';
 import { hashPassword } from '../passwords.ts';
 import { admitUser } from './admit-user.ts';
@@ -23,12 +22,6 @@ export interface AcceptLinkInput {
   readonly email?: string | undefined;
   /** 1 to 64 characters; not for a new password. */
   readonly name?: string | undefined;
-}
-
-/** The transaction in which a link is used. */
-interface Within {
-  readonly db: Database;
-  readonly now: number;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Database } from '../../store/tables.ts';
 import { findUserByEmail, insertUser, type User } from '../../store/users.ts';
 import { describeUser } from '../describe.ts';
 import { DomainError } from '../errors.ts';
-import { type Actor, type Change, userActor } from '../mutate.ts';
+import { type Actor, type Change, userActor, type Within } from '../mutate.ts';
 
 /** Whom a link lets in. */
 export interface Admitted {
@@ -20,7 +20,7 @@ export interface Admitted {
  * @throws DomainError ALREADY_EXISTS when somebody has the e-mail address.
  */
 export async function admitUser(
-  { db, now }: { readonly db: Database; readonly now: number },
+  { db, now }: Within,
   { link, email, name }: Admitted,
 ): Promise<Change<User> & Actor> {
   await requireFreeEmail(db, email);

@@ -3,7 +3,14 @@ import { deleteUnusedLinks } from '../../store/sign-in-links.ts';
 import { findUserByEmail, type User } from '../../store/users.ts';
 import type { Call, Domain } from '../domain.ts';
 import { notFound } from '../errors.ts';
-import { type Change, commitChange, mutate, type Plan, SYSTEM_ACTOR } from '../mutate.ts';
+import {
+  actorOf,
+  type Change,
+  commitChange,
+  mutate,
+  SYSTEM_ACTOR,
+  type Within,
+} from '../mutate.ts';
 import { fields, parseInput } from '../parse-input.ts';
 import { requireScope } from '../principal.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
@@ -30,10 +37,7 @@ export function createPasswordResetLink(
     const { db, caller } = plan;
     requireScope(caller, OPERATOR_SCOPE, 'make a link for a new password');
     const user = await requireUser(db, input.id);
-    return issueFor(domain, plan, {
-      user,
-      createdBy: caller.kind === 'user' ? caller.user.id : caller.apiKey.id,
-    });
+    return issueFor(domain, plan, { user, createdBy: actorOf(caller).actorId });
   });
 }
 
@@ -57,7 +61,7 @@ export async function createPasswordResetLinkByEmail(
 
 async function issueFor(
   domain: Domain,
-  within: Pick<Plan, 'db' | 'now'>,
+  within: Within,
   { user, createdBy }: { readonly user: User; readonly createdBy: string | null },
 ): Promise<Change<PasswordResetLink>> {
   await deleteUnusedLinks(within.db, { kind: 'passwordReset', userId: user.id });

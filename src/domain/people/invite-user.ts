@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deleteUnusedLinks, listInvitations, type SignInLink } from '../../store/sign-in-links.ts';
 import { describeInvitation } from '../describe.ts';
 import type { Call, Domain } from '../domain.ts';
-import { type Change, mutate } from '../mutate.ts';
+import { actorOf, type Change, mutate } from '../mutate.ts';
 import { fields, parseInput } from '../parse-input.ts';
 import { requireAccount, requireScope } from '../principal.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
@@ -48,7 +48,7 @@ export function inviteUser(
       userId: null,
       email,
       isOperator: isOperator ?? false,
-      createdBy: caller.kind === 'user' ? caller.user.id : caller.apiKey.id,
+      createdBy: actorOf(caller).actorId,
     });
     return {
       result: { invitation: record, link: issued.link },

@@ -6,8 +6,8 @@ import {
   type SignInLink,
   type SignInLinkKind,
 } from '../../store/sign-in-links.ts';
-import type { Database } from '../../store/tables.ts';
 import type { Domain } from '../domain.ts';
+import type { Within } from '../mutate.ts';
 
 /** A link that was just made: the only time that it is shown. */
 export interface IssuedLink {
@@ -39,7 +39,7 @@ export const TOKEN_FORM = /^[\w-]{43}$/;
 /** Makes a one-time link and keeps its digest. Returns the link, which is kept nowhere. */
 export async function issueLink(
   domain: Domain,
-  { db, now }: { readonly db: Database; readonly now: number },
+  { db, now }: Within,
   wanted: WantedLink,
 ): Promise<{ readonly record: SignInLink; readonly issued: IssuedLink }> {
   const { page, validMs } = LINKS[wanted.kind];

@@ -1,8 +1,8 @@
 import { findUsableLink, type SignInLink } from '../../store/sign-in-links.ts';
-import type { Database } from '../../store/tables.ts';
 import { countOperators } from '../../store/users.ts';
 import type { Domain } from '../domain.ts';
 import { DomainError } from '../errors.ts';
+import type { Within } from '../mutate.ts';
 import { TOKEN_FORM } from './issue-link.ts';
 
 /** Which link is meant: by the token in it, or for a way that went over another page, by its id. */
@@ -16,7 +16,7 @@ export type LinkKey = { readonly token: string } | { readonly linkId: string };
  */
 export async function requireUsableLink(
   domain: Domain,
-  { db, now }: { readonly db: Database; readonly now: number },
+  { db, now }: Within,
   key: LinkKey,
 ): Promise<SignInLink> {
   const by = 'linkId' in key ? { id: key.linkId } : digestOf(domain, key.token);
