@@ -61,16 +61,32 @@ export async function deleteSessions(
   await query.execute();
 }
 
-/** Forgets those sessions of a person that are over at `nowMs`. */
-export async function deleteExpiredSessions(
+/** Ends those sessions of a person that are over at `nowMs`, and all but the `most` newest. */
+export async function deleteOldSessions(
   db: Database,
   userId: string,
-  nowMs: number,
+  { nowMs, most }: { readonly nowMs: number; readonly most: number },
 ): Promise<void> {
   await db
     .deleteFrom('sessions')
     .where('user_id', '=', userId)
-    .where('expires_at', '<=', new Date(nowMs).toISOString())
+    .where(({ eb, not, or, selectFrom }) =>
+      or([
+        eb('expires_at', '<=', new Date(nowMs).toISOString()),
+        not(
+          eb(
+            'id',
+            'in',
+            selectFrom('sessions as newest')
+              .select('newest.id')
+              .where('newest.user_id', '=', userId)
+              .orderBy('newest.created_at', 'desc')
+              .orderBy('newest.id', 'desc')
+              .limit(most),
+          ),
+        ),
+      ]),
+    )
     .execute();
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { send } from '../support/client.ts';
-import { readDatabase } from '../support/database-file.ts';
+import { openDatabaseFile, readDatabase } from '../support/database-file.ts';
 import { findFreePort } from '../support/free-port.ts';
 import {
   addPerson,
@@ -68,6 +68,32 @@ test('ends a session seven days after the sign-in, however much it was used', as
   expect(await statusOf(person)).toBe(200);
   server.clock.advance(1);
   expect(await statusOf(person)).toBe(401);
+});
+
+test('keeps the hundred newest sessions of a person, and nobody else loses one', async () => {
+  const server = await startWithOperator();
+  const other = { email: 'ada@example.com', password: OPERATOR.password };
+  await addPerson(server, other);
+  const ada = await signIn(server, other);
+  const oldest = await signIn(server, OPERATOR);
+  server.clock.advance(1_000);
+  const second = await signIn(server, OPERATOR);
+  openDatabaseFile(server)
+    .prepare(
+      `with recursive number(n) as (select 1 union all select n + 1 from number where n < 98)
+       insert into sessions select id || n, token || n, user_id, expires_at, ip_address, user_agent,
+         created_at, updated_at from sessions, number where created_at like '%:01.000Z'`,
+    )
+    .run();
+  expect([await statusOf(oldest), await statusOf(second)]).toEqual([200, 200]);
+  server.clock.advance(1_000);
+  const newest = await signIn(server, OPERATOR);
+  const people = [oldest, second, newest, ada];
+  expect(await Promise.all(people.map(statusOf))).toEqual([401, 200, 200, 200]);
+  const { viewer } = await newest.data<{ viewer: { user: { sessions: unknown[] } } }>(
+    '{ viewer { user { sessions { id } } } }',
+  );
+  expect(viewer.user.sessions).toHaveLength(100);
 });
 
 test('changes a password, which ends every other session', async () => {
