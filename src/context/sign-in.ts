@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
-import { noteSignIn } from '../domain/people/note-sign-in.ts';
+import { noteSignInByPassword, readPasswordHash } from '../domain/people/note-sign-in.ts';
 import {
   betterAuthOptions,
   headersFor,
@@ -72,6 +72,7 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     visitor: Visitor,
   ): Promise<SignInOutcome> {
     const { auth, isAPIError } = await loaded();
+    const passwordHash = await readPasswordHash(domain, credentials.email);
     try {
       const { headers, response } = await auth.api.signInEmail({
         body: credentials,
@@ -79,7 +80,8 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
         returnHeaders: true,
       });
       const { id, email, name } = response.user;
-      await noteSignIn(domain, id);
+      const begun = { userId: id, sessionToken: response.token, passwordHash };
+      if (!(await noteSignInByPassword(domain, begun))) return { kind: 'wrong' };
       familiar.set(`${networkOf(visitor.address)} ${email}`, true);
       return { kind: 'signedIn', user: { id, email, name }, cookies: headers.getSetCookie() };
     } catch (error) {

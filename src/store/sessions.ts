@@ -50,6 +50,11 @@ export async function listRunningSessions(
   return rows.map(toSession);
 }
 
+/** Ends the session that a cookie's token belongs to. */
+export async function deleteSessionByToken(db: Database, token: string): Promise<void> {
+  await db.deleteFrom('sessions').where('token', '=', token).execute();
+}
+
 /** Ends all sessions of a person, but one if it is named. */
 export async function deleteSessions(
   db: Database,

@@ -5,7 +5,14 @@ import { createSetUpLink } from '../../../src/domain/people/create-set-up-link.t
 import { readLink } from '../../../src/domain/people/read-link.ts';
 import { accept, changePeople, PASSWORD, tokenOf } from '../../support/invitations.ts';
 import { createTenant } from '../../support/mutations.ts';
-import { addPerson, setUpOperator, signIn, trySignIn } from '../../support/people.ts';
+import {
+  addPerson,
+  asHolderOf,
+  cookieIn,
+  setUpOperator,
+  signIn,
+  trySignIn,
+} from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const DAY_MS = 86_400_000;
@@ -85,6 +92,20 @@ test('a link for a new password sets it, once, and signs out everywhere', async 
   expect((await trySignIn(server, ADA)).status).toBe(401);
   expect((await trySignIn(server, { ...ADA, password: NEW_PASSWORD })).status).toBe(200);
   await expect(accept(server, reset.link)).rejects.toThrow(GONE);
+});
+
+test('of sign-ins with the old password that were under way no session outlives the new one', async () => {
+  const { server, reset } = await startWithReset();
+  // Each waits for one of four threads: the last of them are looked at when the new one is set.
+  const [, ...answers] = await Promise.all([
+    accept(server, reset.link, { password: NEW_PASSWORD }),
+    ...Array.from({ length: 5 }, () => trySignIn(server, ADA)),
+  ]);
+  for (const answer of answers) {
+    const session = asHolderOf(server.url, answer.status === 200 ? cookieIn(answer) : '');
+    expect((await session.use()).status).toBe(401);
+  }
+  expect(answers.map(({ status }) => status)).toContain(401);
 });
 
 test('of 5 new passwords by one link at once exactly one is set', async () => {
