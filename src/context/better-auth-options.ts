@@ -3,6 +3,7 @@ import type { Domain } from '../domain/domain.ts';
 import { hashPassword, isPasswordOf } from '../domain/passwords.ts';
 import { createId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { readCookies } from './cookies.ts';
 
 /** What sign-in works with. */
 export interface SignInOptions {
@@ -84,14 +85,19 @@ export function betterAuthOptions(options: SignInOptions): BetterAuthOptions {
   };
 }
 
-/** The headers that better-auth gets to see: never the client's own but for its cookies. */
-export function headersFor(visitor: {
-  readonly cookie?: string | undefined;
-  readonly address?: string;
-  readonly userAgent?: string | undefined;
-}): Headers {
+/** The headers that better-auth gets to see: of the client's own only the cookies that are ours. */
+export function headersFor(
+  { isHttps }: SignInOptions,
+  visitor: {
+    readonly cookie?: string | undefined;
+    readonly address?: string;
+    readonly userAgent?: string | undefined;
+  },
+): Headers {
   const headers = new Headers();
-  if (visitor.cookie !== undefined) headers.set('cookie', visitor.cookie);
+  if (visitor.cookie !== undefined) {
+    headers.set('cookie', readCookies(visitor.cookie, `${cookiePrefix(isHttps)}.`).join('; '));
+  }
   if (visitor.address !== undefined) headers.set(ADDRESS_HEADER, visitor.address);
   const userAgent = visitor.userAgent?.slice(0, MAX_USER_AGENT_LENGTH);
   if (userAgent !== undefined) headers.set('user-agent', userAgent);

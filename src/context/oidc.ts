@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { AuthContext } from 'better-auth';
 import { admitByOidc, type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
 import { noteSignIn } from '../domain/people/note-sign-in.ts';
 import type { User } from '../store/users.ts';
@@ -9,6 +8,7 @@ import {
   type SignInOptions,
   sessionCookieName,
 } from './better-auth-options.ts';
+import { requireIdToken } from './require-id-token.ts';
 import type { Visitor } from './sign-in.ts';
 
 /** The provider that people can sign in with. */
@@ -51,7 +51,7 @@ export interface OidcSignIn {
 
 const PROVIDER_ID = 'oidc';
 // Longer than a provider may take; whoever waits is told that it did not work.
-const DISCOVERY_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 const MAX_SHOWN_LENGTH = 200;
 
 /** What one way back has found out, for the one that asks at its end. */
@@ -133,14 +133,14 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
 
   async function connect(): ReturnType<typeof createAuth> {
     const auth = await createAuth();
-    const { socialProviders } = await withTimeout(auth.$context, DISCOVERY_TIMEOUT_MS);
+    const { socialProviders } = await withTimeout(auth.$context, ANSWER_TIMEOUT_MS);
     const provider = socialProviders.find(({ id }) => id === PROVIDER_ID);
     if (provider === undefined) throw new OidcRefused('OIDC_FAILED', 'the provider did not answer');
     // OpenID Connect Discovery 1.0, section 4.3: it must be who it was asked to be.
     if (provider.issuer !== settings.issuer) {
       throw new OidcRefused('OIDC_FAILED', `the provider calls itself ${provider.issuer}`);
     }
-    requireIdToken(provider);
+    requireIdToken(provider, settings.clientId);
     return auth;
   }
 
@@ -175,15 +175,16 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
       const way: WayBack = { requestId };
       try {
         const auth = await connected();
-        const answer = await wayBack.run(way, () =>
+        const answering = wayBack.run(way, () =>
           auth.api.callbackOAuth({
             method: 'GET',
             params: { id: PROVIDER_ID },
             query,
-            headers: headersFor({ ...visitor, cookie }),
+            headers: headersFor(options, { ...visitor, cookie }),
             asResponse: true,
           }),
         );
+        const answer = await withTimeout(answering, ANSWER_TIMEOUT_MS);
         const location = answer.headers.get('location') ?? '/';
         const cookies = answer.headers.getSetCookie();
         const isIn = cookies.some((cookie) => cookie.startsWith(`${sessionCookie}=`));
@@ -199,18 +200,6 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
       }
     },
   } satisfies OidcSignIn);
-}
-
-/**
- * The token endpoint answers with an ID token, always (OpenID Connect Core 1.0, section 3.1.3.3).
- * Without one better-auth would take the userinfo endpoint's word, which nobody has signed.
- */
-function requireIdToken(provider: AuthContext['socialProviders'][number]): void {
-  const { getUserInfo } = provider;
-  provider.getUserInfo = async (tokens) => {
-    if (tokens.idToken) return getUserInfo(tokens);
-    throw new OidcRefused('OIDC_FAILED', 'the provider sent no ID token');
-  };
 }
 
 function textOf(claim: unknown): string | undefined {

@@ -19,7 +19,10 @@ export function isSameOrigin(
   if (fetchSite !== undefined) return fetchSite === 'same-origin';
   const from = parseOrigin(origin);
   if (from === undefined) return false;
-  return from.origin === parseOrigin(publicUrl)?.origin || from.host === host?.toLowerCase();
+  const own = parseOrigin(publicUrl);
+  // Under https nothing that came over plain http is ours, whoever wrote it on the way.
+  if (from.host === own?.host) return from.origin === own.origin;
+  return from.host === host?.toLowerCase();
 }
 
 // `null` is what a sandboxed page sends: no address of ours.

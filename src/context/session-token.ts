@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readCookies } from './cookies.ts';
 import type { ReadSessionToken } from './session-cookie.ts';
 
 /** How session cookies are named and signed. */
@@ -15,10 +16,7 @@ export interface SessionCookie {
 export function createReadSessionToken({ name, secret }: SessionCookie): ReadSessionToken {
   const start = `${name}=`;
   return function readSessionToken(cookieHeader) {
-    const cookie = cookieHeader
-      .split(';')
-      .map((part) => part.trim())
-      .find((part) => part.startsWith(start));
+    const [cookie] = readCookies(cookieHeader, start);
     const value = cookie === undefined ? undefined : decode(cookie.slice(start.length));
     const mark = value?.lastIndexOf('.') ?? -1;
     if (value === undefined || mark < 1) return undefined;

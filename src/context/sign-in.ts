@@ -76,7 +76,7 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     try {
       const { headers, response } = await auth.api.signInEmail({
         body: credentials,
-        headers: headersFor(visitor),
+        headers: headersFor(options, visitor),
         returnHeaders: true,
       });
       const { id, email, name } = response.user;
@@ -87,6 +87,11 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     } catch (error) {
       // 401: the password is wrong, or nobody has the address; 400: nobody can have it.
       if (isAPIError(error) && (error.statusCode === 401 || error.statusCode === 400)) {
+        return { kind: 'wrong' };
+      }
+      // Whoever was removed while their password was looked at is nobody now.
+      const wasKnown = passwordHash !== undefined;
+      if (wasKnown && (await readPasswordHash(domain, credentials.email)) === undefined) {
         return { kind: 'wrong' };
       }
       throw error;
@@ -124,7 +129,7 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     async end(cookie) {
       const { auth } = await loaded();
       const { headers } = await auth.api.signOut({
-        headers: headersFor({ cookie }),
+        headers: headersFor(options, { cookie }),
         returnHeaders: true,
       });
       return headers.getSetCookie();

@@ -56,14 +56,18 @@ export const fields = Object.freeze({
 
 /** A text to search for; an empty search box finds all, as none does. */
 export function searchText(maxLength: number): z.ZodType<string | undefined> {
-  return z
-    .string()
-    .transform((value) => value.normalize('NFC').trim())
-    .refine((value) => [...value].length <= maxLength, {
-      error: `at most ${maxLength} characters`,
-    })
-    .nullish()
-    .transform((value) => value || undefined);
+  return (
+    z
+      .string()
+      .transform((value) => value.normalize('NFC').trim())
+      .refine((value) => [...value].length <= maxLength, {
+        error: `at most ${maxLength} characters`,
+      })
+      // A database would stop reading at a NUL.
+      .refine((value) => !/\p{Cc}/u.test(value), { error: 'no control characters' })
+      .nullish()
+      .transform((value) => value || undefined)
+  );
 }
 
 /** An instant later than `nowMs`, in milliseconds since the Unix epoch. */

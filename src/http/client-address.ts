@@ -46,6 +46,23 @@ function createBlockList(networks: readonly string[]): BlockList {
 function plainAddress(text: string): string | undefined {
   const bare =
     /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-  const address = /^::ffff:([\d.]+)$/i.exec(bare)?.[1] ?? bare.replace(/%.*$/, '');
-  return isIP(address) === 0 ? undefined : address.toLowerCase();
+  const address = bare.replace(/%.*$/, '');
+  if (isIP(address) === 0) return undefined;
+  return mappedAddress(address) ?? address.toLowerCase();
+}
+
+function mappedAddress(address: string): string | undefined {
+  if (!isIPv6(address)) return undefined;
+  const [, high, low] = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(hostnameOf(address)) ?? [];
+  if (high === undefined || low === undefined) return undefined;
+  const bytes = [high, low].flatMap((group) => {
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 255];
+  });
+  return bytes.join('.');
+}
+
+// The standard's own writer knows every form, and writes one.
+function hostnameOf(address: string): string {
+  return new URL(`http://[${address}]`).hostname;
 }

@@ -55,16 +55,21 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
 
   test('finds the key of a secret that is pasted, and keeps the secret out of the address', async () => {
     const server = await startTestServer();
-    const { secret } = await server.createKey({ label: 'Leaked' });
+    const { id, secret } = await server.createKey({ label: 'Leaked' });
     await server.createKey({ label: 'Other' });
     const page = await openSignedIn(browser, server);
     const prefix = secret.slice(0, 'gx_12345678'.length);
     await page.getByRole('rowheader', { name: 'Other' }).waitFor();
-    for (const pasted of [secret, `${prefix}…`, prefix]) {
+    for (const [pasted, searched] of [
+      [secret, prefix],
+      [`${prefix}…`, prefix],
+      [prefix, prefix],
+      [id, id],
+    ] as const) {
       await page.getByLabel('Search keys').fill(pasted);
       await page.getByRole('rowheader', { name: 'Other' }).waitFor({ state: 'detached' });
       await page.getByRole('rowheader', { name: 'Leaked' }).waitFor();
-      expect(new URL(page.url()).search).toBe(`?search=${prefix}`);
+      expect(new URL(page.url()).search).toBe(`?search=${searched}`);
       await page.getByLabel('Search keys').fill('');
       await page.getByRole('rowheader', { name: 'Other' }).waitFor();
     }

@@ -44,6 +44,14 @@ test.for([
   expect(isSameOrigin(source, PUBLIC_URL)).toBe(expected);
 });
 
+test.for([
+  ['https://keys.example.com', true],
+  ['http://keys.example.com', false],
+] as const)('where the host is the public one, Origin: %s counts: %s', ([origin, expected]) => {
+  const source = { fetchSite: undefined, origin, host: 'keys.example.com' };
+  expect(isSameOrigin(source, PUBLIC_URL)).toBe(expected);
+});
+
 test('refuses what says neither, whatever host was asked', () => {
   const source = { fetchSite: undefined, origin: undefined, host: 'keys.example.com' };
   expect(isSameOrigin(source, PUBLIC_URL)).toBe(false);

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { type Received, send } from '../support/client.ts';
 import { readDatabase } from '../support/database-file.ts';
 import { findFreePort } from '../support/free-port.ts';
-import { type Claims, startProvider, type TestProvider } from '../support/oidc-provider.ts';
+import {
+  type AlterClaims,
+  type Claims,
+  startProvider,
+  type TestProvider,
+} from '../support/oidc-provider.ts';
 import { addPerson, asHolderOf, cookieIn, post } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -209,15 +214,36 @@ test.each([
   expect([status, JSON.parse(text).context]).toEqual([400, { field: 'returnTo' }]);
 });
 
-test('believes no provider that sends no ID token, and leaves the link unused', async () => {
+test.each<readonly [string, AlterClaims]>([
+  ['is not there', () => undefined],
+  ['names no subject', (claims) => ({ ...claims, sub: '' })],
+  ['is of another issuer', (claims) => ({ ...claims, iss: 'https://evil.example.com' })],
+  ['is for another client', (claims) => ({ ...claims, aud: 'other' })],
+  ['is for others too, and made for nobody', (claims) => ({ ...claims, aud: ['tollkey', 'b'] })],
+  [
+    'is for others too, and made for one of them',
+    (claims) => ({ ...claims, aud: ['tollkey', 'b'], azp: 'b' }),
+  ],
+  ['is made for another', (claims) => ({ ...claims, azp: 'other' })],
+  ['is over', (claims) => ({ ...claims, exp: 1 })],
+  ['has another nonce', (claims) => ({ ...claims, nonce: 'x'.repeat(43) })],
+])('lets nobody in by an ID token that %s, and leaves the link unused', async (_what, alter) => {
   const world = await startWorld();
   const link = await invite(world, 'ann@example.com');
-  world.provider.forgetIdTokens();
+  world.provider.alterIdTokens(alter);
   const back = await goThere(world, ANN, { link });
   expect(back.headers.location).toBe('/sign-in?error=OIDC_FAILED');
   expect(cookieIn(back)).toBe('');
   const read = await post(world.server.url, { path: '/auth/link', body: { token: link } });
   expect(read.status).toBe(200);
+});
+
+test('lets somebody in by an ID token that is for others too, and made for us', async () => {
+  const world = await startWorld();
+  const link = await invite(world, 'ann@example.com');
+  world.provider.alterIdTokens((claims) => ({ ...claims, aud: ['b', 'tollkey'], azp: 'tollkey' }));
+  const back = await goThere(world, ANN, { link });
+  expect(await whoIs(world, back)).toMatchObject({ email: 'ann@example.com' });
 });
 
 test('names a person by the e-mail address where the provider’s name is none', async () => {

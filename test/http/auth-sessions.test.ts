@@ -158,6 +158,32 @@ test('counts no cookie that it did not sign, nor a token from a copy of the data
   expect(await statusOf(asHolderOf(server.url, `other=1; ${cookie}; more=2`))).toBe(200);
 });
 
+test('a cookie whose name has more before it than a space is not ours', async () => {
+  const server = await startWithOperator();
+  const { cookie } = await signIn(server, OPERATOR);
+  // What another host of the domain could have a browser send first: JavaScript takes it for a space.
+  for (const before of ['\u00a0', 'x', '$']) {
+    expect([before, await statusOf(asHolderOf(server.url, before + cookie))]).toEqual([
+      before,
+      401,
+    ]);
+  }
+  expect(await statusOf(asHolderOf(server.url, `\u00a0tollkey.session_token=x; \t${cookie}`))).toBe(
+    200,
+  );
+});
+
+test('a sign-in of somebody who is removed meanwhile is answered like a wrong password', async () => {
+  const server = await startWithOperator();
+  const person = { email: 'gone@example.com', password: 'not for long any more' };
+  const id = await addPerson(server, person);
+  const attempts = Array.from({ length: 4 }, () => trySignIn(server, person));
+  await server.root.data('mutation ($id: ID!) { removeUser(input: { id: $id }) { user { id } } }', {
+    id,
+  });
+  for (const attempt of attempts) expect((await attempt).status).toBe(401);
+});
+
 test('another secret ends every session and loses nothing else', async () => {
   const server = await startWithOperator({ TOLLKEY_AUTH_SECRET: 'a'.repeat(32) });
   const { cookie } = await signIn(server, OPERATOR);

@@ -48,6 +48,9 @@ test.each([
   ['an IPv6 address', LOCAL, '2001:DB8::1', '2001:db8::1'],
   ['an IPv6 address without its port', LOCAL, '[2001:db8::1]:4711', '2001:db8::1'],
   ['IPv4 out of IPv6’s clothes', LOCAL, '::ffff:192.0.2.1', '192.0.2.1'],
+  ['IPv4 out of IPv6’s clothes, in hexadecimal', LOCAL, '::FFFF:c000:0201', '192.0.2.1'],
+  ['IPv4 out of IPv6’s clothes, written in full', LOCAL, '0:0:0:0:0:ffff:c000:201', '192.0.2.1'],
+  ['an IPv6 address that only looks so', LOCAL, '::1:ffff:c000:201', '::1:ffff:c000:201'],
   ['one trusted address alone', ['127.0.0.1'], '192.0.2.1', '192.0.2.1'],
   [
     'the other end, when another network is trusted',

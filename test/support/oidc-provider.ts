@@ -1,3 +1,4 @@
+import { createSign, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,11 @@ export interface Claims {
   readonly name?: string;
 }
 
+/** Makes other claims of those that an ID token would have. */
+export type AlterClaims = (
+  claims: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>> | undefined;
+
 /** A real OpenID Connect provider in this process. */
 export interface TestProvider {
   readonly issuer: string;
@@ -20,11 +26,14 @@ export interface TestProvider {
   readonly environment: Readonly<Record<string, string>>;
   /** Sets who is at the provider's page from now on. */
   readonly enter: (claims: Claims) => void;
-  /** From now on the provider forgets the ID token in its answers. */
-  readonly forgetIdTokens: () => void;
+  /** From now on the provider signs what this makes of an ID token's claims, or sends none. */
+  readonly alterIdTokens: (alter: AlterClaims) => void;
   /** Goes to the provider's page, signs in there, and returns the address that it sends back to. */
   readonly visit: (url: string) => Promise<URL>;
 }
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+const SIGNING_KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'k' };
 
 const CLIENT_SECRET = 'a client secret that only tests ever use';
 
@@ -49,11 +58,14 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
     cookies: { keys: ['only tests'] },
+    jwks: { keys: [SIGNING_KEY] },
   });
-  let forgetsIdTokens = false;
+  let alter: AlterClaims | undefined;
   provider.use(async (context, next) => {
     await next();
-    if (forgetsIdTokens && context.oidc?.route === 'token') delete context.body.id_token;
+    if (alter === undefined || context.oidc?.route !== 'token') return;
+    const altered = alter(claimsOf(String(context.body.id_token)));
+    context.body.id_token = altered && sign(altered);
   });
   const answer = provider.callback();
   server.on('request', async (request, response) => {
@@ -85,11 +97,23 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
     enter(who) {
       claims = who;
     },
-    forgetIdTokens() {
-      forgetsIdTokens = true;
+    alterIdTokens(by) {
+      alter = by;
     },
     visit: (url) => follow(url, issuer),
   };
+}
+
+function claimsOf(idToken: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString());
+}
+
+/** A JWT of these claims (RFC 7519), with the provider's own signature. */
+function sign(claims: Readonly<Record<string, unknown>>): string {
+  const parts = [{ alg: 'RS256', kid: SIGNING_KEY.kid }, claims];
+  const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  const signature = createSign('RSA-SHA256').update(text.join('.')).sign(privateKey, 'base64url');
+  return [...text, signature].join('.');
 }
 
 /** Follows redirections like a browser, with a provider's cookies, until they leave it. */

@@ -7,4 +7,5 @@ export function searchTextOf(typed: string): string {
   return SECRET.exec(text)?.[1] ?? text;
 }
 
-const SECRET = /^([a-z0-9]{2,8}_[0-9A-Za-z]{8})(?:…|\.{3}|[0-9A-Za-z]{12,})$/;
+// An id is shorter, and is searched for as it is.
+const SECRET = /^([a-z0-9]{2,8}_[0-9A-Za-z]{8})(?:…|\.{3}|[0-9A-Za-z]{20,})$/;
