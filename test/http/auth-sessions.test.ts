@@ -177,6 +177,8 @@ test('a sign-in of somebody who is removed meanwhile is answered like a wrong pa
   const server = await startWithOperator();
   const person = { email: 'gone@example.com', password: 'not for long any more' };
   const id = await addPerson(server, person);
+  // With the first one all that sign-in needs is loaded; after it a hash is what takes the time.
+  expect((await trySignIn(server, person)).status).toBe(200);
   const attempts = Array.from({ length: 4 }, () => trySignIn(server, person));
   await server.root.data('mutation ($id: ID!) { removeUser(input: { id: $id }) { user { id } } }', {
     id,
