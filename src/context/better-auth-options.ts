@@ -15,11 +15,11 @@ export interface SignInOptions {
   readonly isHttps: boolean;
 }
 
-/** A session lasts so long from the sign-in on, and is not prolonged. */
-export const SESSION_SECONDS = 7 * 24 * 60 * 60;
+// A session lasts so long from the sign-in on, and is not prolonged.
+const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Under which name we tell better-auth the client's address: no client can send it, see `headersFor`. */
-export const ADDRESS_HEADER = 'x-tollkey-client-address';
+// Under which name we tell better-auth the client's address: no client can send it, see `headersFor`.
+const ADDRESS_HEADER = 'x-tollkey-client-address';
 
 /** The name of the session's cookie. */
 export function sessionCookieName(isHttps: boolean): string {

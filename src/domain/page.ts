@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../kernel/parse-json.ts';
 import type { NewestFirst } from '../store/newest-first.ts';
 import { invalidArgument } from './errors.ts';
 
@@ -118,12 +119,4 @@ function decodeCursor(cursor: string, order: string): Position {
   }
   const [, value, id] = parsed.data;
   return { value, id };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,7 +7,7 @@ import { isOperator, requireAccount, requireScope } from './principal.ts';
 export interface AuditEventsQuery extends PageRequest {
   /** Defaults to the caller's own account, and for an operator to all. */
   readonly accountId?: string | null | undefined;
-  /** Only events about the key or account with this id. */
+  /** Only events about the key, account, person or invitation with this id. */
   readonly targetId?: string | null | undefined;
 }
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { isSameOrigin } from '../context/same-origin.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import { parseJson } from '../kernel/parse-json.ts';
 import { ERROR_CODES } from './envelope.ts';
 import { cookieOf } from './presented.ts';
-import { readBody } from './read-body.ts';
+import { isPlainJson, readBody } from './read-body.ts';
 import { type Handler, type HttpRequest, jsonReply, type Reply } from './reply.ts';
 
 /** The body of a request as its schema reads it, or the answer that refuses it. */
@@ -19,7 +20,6 @@ export interface AuthRefusal {
 }
 
 const MAX_BODY_BYTES = 4_096;
-const JSON_UTF8 = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;
 
 /** A refusal as an answer, in the seeds' REST shape. */
 export function authError(
@@ -64,9 +64,7 @@ export async function readAuthBody<T extends z.ZodType>(
     kind: 'refused',
     reply: authError(request, refusal),
   });
-  const { 'content-type': contentType = '', 'content-encoding': encoding } =
-    request.message.headers;
-  if (!JSON_UTF8.test(contentType) || (encoding ?? 'identity') !== 'identity') {
+  if (!isPlainJson(request.message)) {
     const message = 'Invalid request: expected a body of application/json in UTF-8';
     return refuse({ code: 'UNSUPPORTED_MEDIA_TYPE', message });
   }
@@ -88,12 +86,4 @@ export async function readAuthBody<T extends z.ZodType>(
 
 function invalid(field: string, issue: z.core.$ZodIssue | undefined): string {
   return `Invalid ${field}: expected ${issue?.message ?? 'another value'}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../domain/errors.ts';
-import { readBody } from './read-body.ts';
+import { isPlainJson, readBody } from './read-body.ts';
 import type { HttpRequest } from './reply.ts';
 
 /** What a GraphQL request asks for (GraphQL over HTTP, section 5.1). */
@@ -22,7 +22,7 @@ export const MAX_BODY_BYTES = 65_536;
 export async function readGraphqlParams(request: HttpRequest): Promise<ReadParams> {
   if (request.method === 'GET') return paramsFromSearch(new URLSearchParams(request.search));
   const { 'content-type': contentType, 'content-encoding': encoding } = request.message.headers;
-  if (!JSON_UTF8.test(contentType ?? '') || (encoding ?? 'identity') !== 'identity') {
+  if (!isPlainJson(request.message)) {
     return refused('UNSUPPORTED_MEDIA_TYPE', {
       expected: 'a body of application/json in UTF-8, not compressed',
       received: [contentType ?? 'no content-type', encoding].filter(Boolean).join(', '),
@@ -41,8 +41,6 @@ export async function readGraphqlParams(request: HttpRequest): Promise<ReadParam
   }
   return paramsFrom(parseJson(body.text));
 }
-
-const JSON_UTF8 = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;
 
 const paramsSchema = z.object(
   {

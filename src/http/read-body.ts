@@ -47,3 +47,11 @@ function decode(bytes: Buffer): Body {
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError';
 }
+
+const JSON_UTF8 = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;
+
+/** Whether a request says that its body is JSON in UTF-8 and not compressed. */
+export function isPlainJson({ headers }: IncomingMessage): boolean {
+  const { 'content-type': contentType = '', 'content-encoding': encoding = 'identity' } = headers;
+  return JSON_UTF8.test(contentType) && encoding === 'identity';
+}

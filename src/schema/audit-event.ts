@@ -8,7 +8,7 @@ const AuditActorKindType = builder.enumType('AuditActorKind', {
   values: {
     USER: { value: 'user', description: 'A person who was signed in, or opened a link.' },
     API_KEY: { value: 'apiKey', description: 'A program with an API key.' },
-    SYSTEM: { value: 'system', description: "The server's own start." },
+    SYSTEM: { value: 'system', description: "The server's own start, or its command line." },
   } as const,
 });
 
@@ -34,7 +34,8 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     action: t.exposeString('action', {
       description:
         'The name of the mutation, such as `revokeApiKey`; of what people do with links and ' +
-        'passwords `setUpOperator`, `acceptInvitation`, `resetPassword`, `changePassword`.',
+        'passwords `setUpOperator`, `acceptInvitation`, `resetPassword`, `changePassword`; of a ' +
+        'start `createRootKey`, `replaceRootSecret`.',
     }),
     targetId: t.exposeID('targetId', {
       description: 'What was changed: `key_…`, `acc_…`, `usr_…`, or an invitation, `lnk_…`.',

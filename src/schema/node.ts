@@ -24,7 +24,9 @@ builder.queryField('node', (t) =>
   t.field({
     type: Node,
     nullable: true,
-    description: 'The object with this id. NOT_FOUND if there is none that the caller may see.',
+    description:
+      'The object with this id. NOT_FOUND if there is none that the caller may see, PERMISSION_DENIED ' +
+      'for a kind that they may not read.',
     args: {
       id: t.arg.id({ required: true, description: 'An id such as `key_…`, `acc_…` or `usr_…`.' }),
     },

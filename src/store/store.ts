@@ -16,7 +16,7 @@ import { createUsageTotals, type UsageTotals } from './usage-totals.ts';
 
 /** Everything that is remembered. */
 export interface Store {
-  /** For reading. What changes something goes through `transaction`. */
+  /** For reading, and for better-auth. What we change goes through `transaction`. */
   readonly db: Database;
   /** Runs work in one transaction, durable against a power cut once it has resolved. */
   readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;

@@ -37,6 +37,7 @@ export type Database = Kysely<Tables>;
 export interface AccountsTable {
   readonly id: string;
   readonly name: string;
+  /** The name and the external id as `foldText` has them, for searching. */
   readonly name_folded: string;
   readonly external_id: string | null;
   readonly external_id_folded: string | null;
@@ -49,7 +50,7 @@ export interface ApiKeysTable {
   readonly id: string;
   readonly account_id: string;
   readonly label: string;
-  /** The label in lower case, for searching. */
+  /** The label as `foldText` has it, for searching and ordering. */
   readonly label_folded: string;
   readonly scopes: string;
   readonly per_minute: number | null;

@@ -1,5 +1,6 @@
 import type { SqliteConnection } from './sqlite.ts';
 import type { UsageHoursTable } from './tables.ts';
+import { transactionsEnd } from './turns.ts';
 import type { UsageTotals } from './usage-totals.ts';
 
 /** A key's uses in one hour. Instants are in milliseconds since the Unix epoch. */
@@ -103,9 +104,7 @@ export function createUsageJournal(
       };
     },
     async commit(hours) {
-      // A control-plane transaction on this connection may span turns; ours must not become part
-      // of it, or its rollback would undo counts that were answered.
-      while (driver.inTransaction) await nextTurn();
+      await transactionsEnd(driver);
       writeAll.immediate(hours);
     },
   } satisfies SqliteUsageJournal);
@@ -147,8 +146,4 @@ function columnsOf(hour: UsageHourRecord): readonly (string | number | null)[] {
     hour.minuteAccepted,
     hour.lastUsedAt,
   ];
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }

@@ -1,4 +1,5 @@
 import type { SqliteConnection } from './sqlite.ts';
+import { nextTurn, transactionsEnd } from './turns.ts';
 import type { RefusedCounts } from './usage-journal.ts';
 
 /** Uses of many keys in one hour, by its start in milliseconds since the Unix epoch. */
@@ -88,7 +89,7 @@ export function createUsageTotals({ driver }: SqliteConnection): UsageTotals {
   async function closeSlice(from: number, to: number): Promise<boolean> {
     closingUntil = to;
     const rows = await sumUp(read.keyIds(), from, to);
-    while (driver.inTransaction) await nextTurn();
+    await transactionsEnd(driver);
     // Stopped, or a count came that belongs into the slice: what was summed up is not all of it.
     if (isStopped || closingUntil !== to) return false;
     const last = to - HOUR_MS;
@@ -208,8 +209,4 @@ function toTotal([, hour, accepted = 0, ...refused]: Sums): HourTotal {
     accepted,
     refused: { perMinute, perDay, expired, disabled, revoked, insufficientScope },
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }

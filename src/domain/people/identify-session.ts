@@ -6,8 +6,8 @@ import { DomainError, type Refusal } from '../errors.ts';
 import type { UserPrincipal } from '../principal.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
 
-/** What everybody who is signed in may do, on their own account. An operator may do everything. */
-export const USER_SCOPES: readonly string[] = Object.freeze([
+// What everybody who is signed in may do, on their own account. An operator may do everything.
+const USER_SCOPES: readonly string[] = Object.freeze([
   'keys:read',
   'keys:write',
   'usage:read',

@@ -5,8 +5,8 @@ import type { UserPrincipal } from '../principal.ts';
 import type { Admission } from '../spend.ts';
 import { reviewSession, SESSION_OVER, type SessionOver } from './identify-session.ts';
 
-/** What a session has: 600 operations a minute; the day never binds, since it has room for all. */
-export const SESSION_LIMITS: Limits = Object.freeze({ perMinute: 600, perDay: 600 * 1_440 });
+// What a session has: 600 operations a minute; the day never binds, since it has room for all.
+const SESSION_LIMITS: Limits = Object.freeze({ perMinute: 600, perDay: 600 * 1_440 });
 
 /** Whether the person who is signed in may go on, and how the session's windows stand. */
 export type SessionAdmission = Admission<UserPrincipal> | SessionOver;
