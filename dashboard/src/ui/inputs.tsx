@@ -1,5 +1,6 @@
 import { ChevronDown, Eye, EyeOff, Search } from 'lucide-react';
 import { type ComponentProps, type ReactElement, useEffect, useState } from 'react';
+import { searchTextOf } from '../format/search-text';
 import { IconButton } from './button';
 import { useField } from './field';
 import { joinClasses } from './join-classes';
@@ -57,7 +58,10 @@ export function PasswordInput(
 /** How long typing must rest before a search is made. */
 const SETTLE_MS = 250;
 
-/** A search box, which tells what to search for once typing rests. */
+/**
+ * A search box, which tells what to search for once typing rests: never a whole secret, since that is
+ * to stand in the address.
+ */
 export function SearchInput({
   label,
   value,
@@ -70,10 +74,12 @@ export function SearchInput({
   readonly placeholder?: string;
 }): ReactElement {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // A space at the end stays: another word may follow.
+  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value]);
   useEffect(() => {
-    if (text === value) return;
-    const settling = setTimeout(() => onSearch(text), SETTLE_MS);
+    const search = searchTextOf(text);
+    if (search === value) return;
+    const settling = setTimeout(() => onSearch(search), SETTLE_MS);
     return () => clearTimeout(settling);
   }, [text, value, onSearch]);
   return (

@@ -51,7 +51,7 @@ export function AuditLogPage(): ReactElement {
       }),
     [setParams],
   );
-  const search = useCallback((text: string) => set('target', text.trim() || null), [set]);
+  const search = useCallback((text: string) => set('target', text || null), [set]);
   return (
     <Page
       title="Audit log"
