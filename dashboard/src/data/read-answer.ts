@@ -22,6 +22,9 @@ interface GraphqlAnswer<Data> extends RestEnvelope {
   readonly errors?: readonly Envelope[];
 }
 
+/** How long an answer may take. Without an end a lost connection would look like a slow server. */
+const PATIENCE_MS = 30_000;
+
 /** Sends JSON to this server; that it cannot be reached is an `AskError` too. */
 export function postJson(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   return reach(path, {
@@ -31,7 +34,7 @@ export function postJson(path: string, body: unknown, signal?: AbortSignal): Pro
       'content-type': 'application/json',
     },
     body: JSON.stringify(body),
-    signal: signal ?? null,
+    ...(signal !== undefined && { signal }),
   });
 }
 
@@ -41,8 +44,10 @@ export async function getRest<Data>(path: string): Promise<Data> {
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience;
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin' });
+    return await fetch(path, { ...init, signal, credentials: 'same-origin' });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new AskError({ code: 'UNREACHABLE', message: 'The server cannot be reached.' });

@@ -28,7 +28,7 @@ export function Dialog(props: DialogProps): ReactElement {
   const { guarded = false, onClose, description } = props;
   const [opener] = useState(() => document.activeElement);
   const stay = (event: Event): void => {
-    if (guarded) event.preventDefault();
+    if (guarded || isOnMessage(event)) event.preventDefault();
   };
   const stayOnEscape = (event: Event): void => {
     if (guarded || isInOpenList(event)) event.preventDefault();
@@ -45,7 +45,6 @@ export function Dialog(props: DialogProps): ReactElement {
           <RadixDialog.Content
             onCloseAutoFocus={giveFocusBack}
             onEscapeKeyDown={stayOnEscape}
-            onPointerDownOutside={stay}
             onInteractOutside={stay}
             {...(description === undefined && { 'aria-describedby': undefined })}
             className={joinClasses(
@@ -79,6 +78,11 @@ export function Dialog(props: DialogProps): ReactElement {
 /** Whether a key was pressed in a combobox whose list is open: Escape closes that, not the dialog. */
 function isInOpenList({ target }: Event): boolean {
   return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
+}
+
+/** Whether a message was pressed, to dismiss it: what is typed in the dialog below it stays. */
+function isOnMessage({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-messages]') !== null;
 }
 
 /** The buttons below a dialog, the one that acts last. */

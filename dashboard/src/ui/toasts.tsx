@@ -60,7 +60,10 @@ function subscribe(listener: () => void): () => void {
 export function Toasts(): ReactElement {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <div className="pointer-events-none fixed right-3 bottom-3 z-50 ml-3 grid gap-2">
+    <div
+      data-messages=""
+      className="pointer-events-none fixed right-3 bottom-3 z-50 ml-3 grid gap-2"
+    >
       <div role="alert" aria-label="Refusals" className="grid justify-items-end gap-2">
         {shown
           .filter(({ isRefusal }) => isRefusal)

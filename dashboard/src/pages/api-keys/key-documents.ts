@@ -1,4 +1,4 @@
-import type { FragmentOf } from 'gql.tada';
+import type { FragmentOf, ResultOf } from 'gql.tada';
 import { graphql } from '../../data/graphql';
 
 /** What is shown of a key wherever it stands, and what its dialogs begin with. */
@@ -77,6 +77,9 @@ export const keyQuery = graphql(
 
 /** A key as a list or a dialog holds it. */
 export type KeyFields = FragmentOf<typeof keyFields>;
+
+/** A key as its own page shows it. */
+export type KeyDetails = NonNullable<ResultOf<typeof keyQuery>['apiKey']>;
 
 /** A day of use. */
 export type DayOfUse = FragmentOf<typeof dayOfUse>;

@@ -6,14 +6,10 @@ import { Disclosure } from '../../ui/disclosure';
 import { joinClasses } from '../../ui/join-classes';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { KeyExpiry, KeyLimits, KeyStatus } from './key-cells';
-import type { KeyFields } from './key-documents';
+import type { KeyDetails } from './key-documents';
 
 /** What a key is. */
-export function KeyFacts({
-  apiKey,
-}: {
-  readonly apiKey: KeyFields & { readonly metadata: Readonly<Record<string, unknown>> };
-}): ReactElement {
+export function KeyFacts({ apiKey }: { readonly apiKey: KeyDetails }): ReactElement {
   const isOperator = useIsOperator();
   const hasMetadata = Object.keys(apiKey.metadata).length > 0;
   return (
