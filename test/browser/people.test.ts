@@ -143,8 +143,8 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     const credentials = await setUpOperator(server);
     const { page } = await openDashboard(browser, server, { credentials, path: '/people' });
     await page.getByRole('button', { name: 'Actions for Olga' }).click();
-    await page.getByRole('menuitem', { name: 'Stop being an operator…' }).click();
-    await page.getByRole('button', { name: 'Stop being an operator' }).click();
+    await page.getByRole('menuitem', { name: 'Remove operator rights…' }).click();
+    await page.getByRole('button', { name: 'Remove operator rights' }).click();
     await page
       .getByRole('dialog')
       .getByRole('alert')

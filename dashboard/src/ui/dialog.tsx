@@ -139,7 +139,7 @@ export function DialogForm(props: DialogFormProps): ReactElement {
   );
 }
 
-/** A dialog that is a form. */
+/** A dialog that is a form. Its answer may hold what is shown once, so it waits for it. */
 export function FormDialog({
   action,
   busy,
@@ -149,9 +149,12 @@ export function FormDialog({
   children,
   ...dialog
 }: DialogProps & DialogFormProps): ReactElement {
-  const form = { action, busy, error, fields, onSubmit, onClose: dialog.onClose };
+  const close = (): void => {
+    if (!busy) dialog.onClose();
+  };
+  const form = { action, busy, error, fields, onSubmit, onClose: close };
   return (
-    <Dialog {...dialog}>
+    <Dialog {...dialog} onClose={close}>
       <DialogForm {...form}>{children}</DialogForm>
     </Dialog>
   );
@@ -174,13 +177,16 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that cannot be undone. `children` say what will happen and to what. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
-  const { action, busy, children, error, onClose, onConfirm, title } = props;
+  const { action, busy, children, error, onConfirm, title } = props;
+  const close = (): void => {
+    if (!busy) props.onClose();
+  };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={close}>
       <div className="grid gap-3 text-sm">{children}</div>
       <ErrorCallout error={error} />
       <DialogActions>
-        <Button onClick={onClose}>{props.dismissal ?? 'Cancel'}</Button>
+        <Button onClick={close}>{props.dismissal ?? 'Cancel'}</Button>
         <Button tone={props.tone ?? 'danger'} busy={busy} onClick={onConfirm}>
           {action}
         </Button>
