@@ -40,12 +40,25 @@ export function PasswordInput(
     readonly autoComplete: 'current-password' | 'new-password';
   },
 ): ReactElement {
+  return <HiddenInput {...props} what="password" />;
+}
+
+/** A text that is hidden unless it is to be seen. `what` it is stands on the button for that. */
+export function HiddenInput({
+  what,
+  className,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { readonly what: string }): ReactElement {
   const [isShown, setShown] = useState(false);
   return (
     <span className="relative block">
-      <TextInput {...props} type={isShown ? 'text' : 'password'} className="pr-11" />
+      <TextInput
+        {...rest}
+        type={isShown ? 'text' : 'password'}
+        className={joinClasses('pr-11', className)}
+      />
       <IconButton
-        label={isShown ? 'Hide password' : 'Show password'}
+        label={`${isShown ? 'Hide' : 'Show'} ${what}`}
         className="absolute top-0.5 right-0.5"
         onClick={() => setShown(!isShown)}
       >

@@ -4,8 +4,8 @@ import { useAsk } from '../data/use-ask';
 import { useIsOperator } from '../data/viewer';
 import { countOf } from '../format/count';
 import { MAX_LABEL_LENGTH, searchTextOf } from '../format/search-text';
-import { Badge } from './badge';
 import { Combobox, type ComboboxOption } from './combobox';
+import { KeyStatus, type KeyStatusName } from './key-status';
 import { useSettled } from './use-settled';
 
 /** How many keys are offered at once; more are found by typing. */
@@ -97,22 +97,14 @@ interface KeyChoice {
   readonly id: string;
   readonly label: string;
   readonly prefix: string;
-  readonly status: keyof typeof STATUS_WORDS;
+  readonly status: KeyStatusName;
   readonly account: { readonly name: string };
 }
 
-const STATUS_WORDS = Object.freeze({
-  ACTIVE: null,
-  EXPIRED: 'Expired',
-  DISABLED: 'Disabled',
-  REVOKED: 'Revoked',
-});
-
 function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
-  const status = STATUS_WORDS[key.status];
   const aside = (
     <span className="flex shrink-0 items-center gap-2 text-xs text-ink-soft">
-      {status !== null && <Badge>{status}</Badge>}
+      {key.status !== 'ACTIVE' && <KeyStatus status={key.status} />}
       {isAcrossAccounts && <span className="max-w-28 truncate">{key.account.name}</span>}
       {!isAcrossAccounts && <code className="font-mono max-sm:hidden">{key.prefix}…</code>}
     </span>

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
+import { KeyStatus } from '../../ui/key-status';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
-import { AccountName, KeyExpiry, KeyLimits, KeyName, KeyStatus } from './key-cells';
+import { AccountName, KeyExpiry, KeyLimits, KeyName } from './key-cells';
 import type { DayOfUse, KeyFields } from './key-documents';
 import { KeyMenu } from './key-menu';
 import { Sparkline } from './sparkline';
@@ -53,7 +54,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 </Cell>
               )}
               <Cell label="Status">
-                <KeyStatus apiKey={apiKey} />
+                <KeyStatus status={apiKey.status} />
               </Cell>
               <Cell label="Limits" className={FROM_MEDIUM}>
                 <KeyLimits apiKey={apiKey} isNarrow />

@@ -31,9 +31,9 @@ const auditLogQuery = graphql(
 /** Who changed what, and when: newest first. */
 export function AuditLogPage(): ReactElement {
   const isOperator = useIsOperator();
-  const [params, setParams] = useSearchParams();
-  const accountId = params.get('account') || null;
-  const targetId = params.get('target') || null;
+  const [parameters, setParameters] = useSearchParams();
+  const accountId = parameters.get('account') || null;
+  const targetId = parameters.get('target') || null;
   const pages = usePages(`${accountId} ${targetId}`);
   const answer = useAsk(auditLogQuery, {
     first: PAGE_SIZE,
@@ -43,13 +43,13 @@ export function AuditLogPage(): ReactElement {
   });
   const set = useCallback(
     (name: 'account' | 'target', value: string | null) =>
-      setParams((before) => {
+      setParameters((before) => {
         const next = new URLSearchParams(before);
         if (value === null) next.delete(name);
         else next.set(name, value);
         return next;
       }),
-    [setParams],
+    [setParameters],
   );
   const search = useCallback((text: string) => set('target', text || null), [set]);
   return (
