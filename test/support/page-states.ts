@@ -53,7 +53,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
           .first()
           .click(),
     ],
-    ['empty audit log', '/audit-log?target=key_nothing', 'Nothing was changed'],
+    ['empty audit log', '/audit-log?target=key_nothing', 'No changes on record'],
     ['accounts', '/accounts', 'Acme'],
     ['creating an account', '/accounts', 'An account owns API keys', CREATE_ACCOUNT],
     [

@@ -11,14 +11,14 @@ import type { ComponentType } from 'react';
 import { loadLater } from '../data/load-later';
 
 /** A page inside the shell, loaded when it is opened. */
-export interface PageRoute {
+interface PageRoute {
   readonly path: string;
   readonly page: ComponentType;
   readonly operatorsOnly?: true;
 }
 
 /** A page that stands in the navigation. */
-export interface NavigationItem {
+interface NavigationItem {
   readonly path: string;
   readonly label: string;
   readonly icon: ComponentType<{ readonly 'aria-hidden': 'true' }>;

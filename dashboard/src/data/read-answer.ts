@@ -5,7 +5,6 @@ interface Envelope {
   readonly extensions?: {
     readonly code?: string;
     readonly request_id?: string;
-    readonly details?: readonly string[];
     readonly context?: { readonly field?: string };
   };
 }
@@ -75,7 +74,6 @@ function ofEnvelope({ message, extensions }: Envelope): Refusal {
     code: extensions?.code ?? 'INTERNAL',
     message,
     requestId: extensions?.request_id,
-    details: extensions?.details,
     field: extensions?.context?.field,
   };
 }

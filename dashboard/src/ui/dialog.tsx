@@ -13,7 +13,7 @@ import { ErrorCallout } from './error-callout';
 import { joinClasses } from './join-classes';
 
 /** What a dialog takes. */
-export interface DialogProps {
+interface DialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly onClose: () => void;
@@ -95,7 +95,7 @@ export function DialogActions({ children }: { readonly children: ReactNode }): R
 }
 
 /** What a form in a dialog takes. */
-export interface DialogFormProps {
+interface DialogFormProps {
   /** What the button says that sends it. */
   readonly action: string;
   readonly onSubmit: () => void;
@@ -161,7 +161,7 @@ export function FormDialog({
 }
 
 /** What a question before an action takes. */
-export interface ConfirmDialogProps {
+interface ConfirmDialogProps {
   readonly title: string;
   readonly action: string;
   /** What the other button says. Defaults to "Cancel". */

@@ -33,7 +33,7 @@ export function AccountPage(): ReactElement {
   if (refusalOf(answer.error).code === 'NOT_FOUND') {
     return (
       <Page title="There is no such account">
-        <p>The address is wrong, or not whole.</p>
+        <p>The address is wrong, or a part of it is missing.</p>
       </Page>
     );
   }

@@ -13,7 +13,7 @@ const WARN_MS = 7 * DAY_MS;
 /** A key's label, which leads to its page, and the visible start of its secret. */
 export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
   return (
-    <div className="grid min-w-0 justify-items-start max-sm:pr-20 sm:min-w-36">
+    <div className="grid min-w-0 justify-items-start sm:min-w-36">
       <Link
         href={`/api-keys/${apiKey.id}`}
         title={apiKey.label}

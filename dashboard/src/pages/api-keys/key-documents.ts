@@ -2,7 +2,7 @@ import type { FragmentOf, ResultOf } from 'gql.tada';
 import { graphql } from '../../data/graphql';
 
 /** What is shown of a key wherever it stands, and what its dialogs begin with. */
-export const keyFields = graphql(`
+const keyFields = graphql(`
   fragment KeyFields on ApiKey {
     id
     label
@@ -20,7 +20,7 @@ export const keyFields = graphql(`
 `);
 
 /** The hours of a day of use, as a sparkline draws them. */
-export const dayOfUse = graphql(`
+const dayOfUse = graphql(`
   fragment DayOfUse on Usage {
     from
     to

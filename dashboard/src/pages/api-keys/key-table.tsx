@@ -16,9 +16,6 @@ export interface KeyTableProps {
   readonly onAct: (action: KeyAction, apiKey: KeyFields) => void;
 }
 
-/** Where the buttons of a key are: at the end of its row, and on a card in its corner. */
-export const ACTIONS = 'max-sm:absolute max-sm:top-2 max-sm:right-0';
-
 /** A column that a narrow table does without; a card, and the key's own page, have it. */
 export const FROM_WIDE = 'sm:max-xl:hidden';
 
@@ -44,7 +41,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
         </TableHead>
         <TableBody>
           {keys.map((apiKey) => (
-            <Row key={apiKey.id} className="relative">
+            <Row key={apiKey.id}>
               <RowHeader>
                 <KeyName apiKey={apiKey} />
               </RowHeader>
@@ -71,7 +68,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
               <Cell label="Expires">
                 <KeyExpiry apiKey={apiKey} isShort={hasAccounts} />
               </Cell>
-              <Cell className={ACTIONS}>
+              <Cell>
                 <KeyMenu apiKey={apiKey} onAct={onAct} />
               </Cell>
             </Row>

@@ -73,8 +73,8 @@ export function AuditLogPage(): ReactElement {
       <Answer of={answer}>
         {({ auditEvents }) =>
           auditEvents.nodes.length === 0 ? (
-            <EmptyState icon={<ScrollText />} title="Nothing was changed">
-              {targetId !== null && 'No change is kept of what has this id. Copy the whole id.'}
+            <EmptyState icon={<ScrollText />} title="No changes on record">
+              {targetId !== null && 'Nothing with this id was changed. Paste the whole id.'}
             </EmptyState>
           ) : (
             <>
