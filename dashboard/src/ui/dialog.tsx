@@ -80,9 +80,12 @@ function isInOpenList({ target }: Event): boolean {
   return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
 }
 
-/** Whether a message was pressed, to dismiss it: what is typed in the dialog below it stays. */
+/**
+ * Whether a message was pressed, to dismiss it: what is typed in the dialog below it stays. By now it
+ * may be out of the document, so it is told by itself and not by what it stood in.
+ */
 function isOnMessage({ target }: Event): boolean {
-  return target instanceof Element && target.closest('[data-messages]') !== null;
+  return target instanceof Element && target.closest('[data-message]') !== null;
 }
 
 /** The buttons below a dialog, the one that acts last. */

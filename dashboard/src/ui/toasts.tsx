@@ -60,10 +60,7 @@ function subscribe(listener: () => void): () => void {
 export function Toasts(): ReactElement {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <div
-      data-messages=""
-      className="pointer-events-none fixed right-3 bottom-3 z-50 ml-3 grid gap-2"
-    >
+    <div className="pointer-events-none fixed right-3 bottom-3 z-50 ml-3 grid gap-2">
       <div role="alert" aria-label="Refusals" className="grid justify-items-end gap-2">
         {shown
           .filter(({ isRefusal }) => isRefusal)
@@ -85,6 +82,7 @@ export function Toasts(): ReactElement {
 function Message({ toast: { content, id, isRefusal } }: { readonly toast: Toast }): ReactElement {
   return (
     <div
+      data-message=""
       className={joinClasses(
         'popping pointer-events-auto flex max-w-md items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-4 text-sm shadow-raised',
         isRefusal ? 'border-bad' : 'border-line',
