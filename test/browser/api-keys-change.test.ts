@@ -56,6 +56,35 @@ describe.skipIf(isBrowserMissing())('A key in the list', () => {
     await page.getByRole('row', { name: /Contractor, left.*Expired/ }).waitFor();
   });
 
+  test('keeps what is typed when a message over its dialog is dismissed', async () => {
+    const server = await startTestServer();
+    await server.createKey({ label: 'Production' });
+    const page = await openSignedIn(browser, server);
+    await page.route('**/query', (route, request) =>
+      request.postData()?.includes('DisableKey') ? route.abort() : route.continue(),
+    );
+    await page.getByRole('button', { name: 'More actions for Production' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('button', { name: 'Edit Production' }).click();
+    const label = page.getByRole('dialog', { name: 'Edit key' }).getByLabel('Label');
+    await label.fill('Being typed');
+    await page.getByRole('button', { name: 'Dismiss', includeHidden: true }).click();
+    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' });
+    expect(await label.inputValue()).toBe('Being typed');
+  });
+
+  test('gives the focus to the heading of its page when its pencil is gone', async () => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Production' });
+    const page = await openSignedIn(browser, server);
+    await page.goto(`${server.url}/api-keys/${id}`);
+    await page.getByRole('button', { name: 'Edit Production' }).focus();
+    await mutate(server.root, 'revokeApiKey', { id });
+    await page.getByText('This key is revoked, for good').waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Production');
+  });
+
   test('goes to Revoked when it is revoked, and its secret is refused at once', async () => {
     const server = await startTestServer();
     const { account } = await mutate(server.root, 'createAccount', { name: 'Acme' });

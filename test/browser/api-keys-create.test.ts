@@ -95,7 +95,7 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     const page = await openSignedIn(browser, server);
     const asking = await fillLabel(page, 'Contractor');
     await asking.getByLabel('Expiration').selectOption('30 days');
-    await asking.getByText('Refused from 21 Dec 2026, 12:00:00 UTC on.').waitFor();
+    await asking.getByText('The key is refused from 21 Dec 2026, 12:00:00 UTC on.').waitFor();
     await asking.locator('summary', { hasText: 'Limits' }).click();
     await asking.getByLabel('Requests per minute').fill('5');
     await asking.locator('summary', { hasText: 'Scopes' }).click();

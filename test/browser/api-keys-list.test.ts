@@ -75,6 +75,18 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     }
   });
 
+  test('leaves a space at the end of what is typed, for the next word', async () => {
+    const server = await startTestServer();
+    await server.createKey({ label: 'my key' });
+    await server.createKey({ label: 'Other' });
+    const page = await openSignedIn(browser, server);
+    const search = page.getByLabel('Search keys');
+    await search.fill('my ');
+    await page.getByRole('rowheader', { name: 'Other' }).waitFor({ state: 'detached' });
+    await search.pressSequentially('key');
+    expect(await search.inputValue()).toBe('my key');
+  });
+
   test('shows what another program does, and leaves alone what is being typed', async () => {
     const server = await startTestServer();
     const { id } = await server.createKey({ label: 'Before' });

@@ -135,6 +135,16 @@ describe.skipIf(isBrowserMissing())('the audit log page', () => {
     });
   });
 
+  test('keeps a secret that is pasted out of the address', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { secret } = await server.createKey({ label: 'Leaked' });
+    const { page } = await open(server, '/audit-log');
+    await page.getByRole('searchbox', { name: 'Id of what was changed' }).fill(secret);
+    await page.getByText('No changes on record').waitFor();
+    expect(new URL(page.url()).search).toBe(`?target=${secret.slice(0, 'gx_12345678'.length)}`);
+  });
+
   test('goes through the pages, forth and back', async () => {
     const server = await startTestServer();
     await setUpOperator(server);

@@ -72,4 +72,17 @@ describe.skipIf(isBrowserMissing())('the dashboard', () => {
     await page.getByRole('button', { name: 'Load it again' }).click();
     await headingOf(page, 'Accounts').waitFor();
   });
+
+  test('says that there is a newer version when the sign-in page has another file now', async () => {
+    const server = await startTestServer();
+    const credentials = await setUpOperator(server);
+    const { page } = await openDashboard(browser, server, { credentials, path: '/api-keys' });
+    await page.getByRole('rowheader', { name: 'root' }).waitFor();
+    await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
+    await page.context().clearCookies();
+    await page.getByText('There is a newer version').waitFor();
+    await page.unroute('**/assets/**');
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await headingOf(page, 'Sign in').waitFor();
+  });
 });

@@ -97,7 +97,7 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     await pasteSecret(page, stranger);
     await page.getByText('Refused: no key that you may see has this secret.').waitFor();
     await pasteSecret(page, stranger.slice(0, -1));
-    await page.getByText('Refused: this is no secret of this server.').waitFor();
+    await page.getByText('Refused: this is not a secret of this server.').waitFor();
     expect((await readChecks(page)).slice(0, 2)).toEqual([
       'Form and checksum: Failed',
       'Belongs to a key: Skipped',

@@ -121,7 +121,7 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
         await page.getByRole('alert').getByText(`${strange.id} not found`).waitFor();
       }
       await goTo(page, `${server.url}/audit-log?target=${strange.id}`);
-      await page.getByText('Nothing was changed').waitFor();
+      await page.getByText('No changes on record').waitFor();
       for (const path of ['/api-keys', '/usage', '/audit-log']) {
         await goTo(page, `${server.url}${path}?account=${strangeAccountId}`);
         await page.getByRole('alert').getByText(`${strangeAccountId} not found`).waitFor();

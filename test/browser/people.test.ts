@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { goTo, headingOf, openDashboard } from '../support/dashboard.ts';
+import { changePeople } from '../support/invitations.ts';
 import { openPage } from '../support/open-page.ts';
 import { addPerson, setUpOperator } from '../support/people.ts';
 import { startTestServer } from '../support/test-server.ts';
@@ -138,13 +139,29 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     await headingOf(annas.page, 'Sign in').waitFor();
   });
 
+  test('a link shown once stays when the person that it is for is removed elsewhere', async () => {
+    const server = await startTestServer();
+    const credentials = await setUpOperator(server);
+    const id = await addPerson(server, { ...ANNA, name: 'Anna' });
+    const { page } = await openDashboard(browser, server, { credentials, path: '/people' });
+    const actions = page.getByRole('button', { name: 'Actions for Anna', includeHidden: true });
+    await actions.click();
+    await page.getByRole('menuitem', { name: 'Reset password…' }).click();
+    await page.getByRole('button', { name: 'Create link' }).click();
+    const link = page.getByRole('region', { name: 'Password reset link' });
+    await link.waitFor();
+    await changePeople(server.root, 'removeUser', { id });
+    await actions.waitFor({ state: 'detached' });
+    expect(await link.isVisible()).toBe(true);
+  });
+
   test('the last operator stays one, and the dialog says why', async () => {
     const server = await startTestServer();
     const credentials = await setUpOperator(server);
     const { page } = await openDashboard(browser, server, { credentials, path: '/people' });
     await page.getByRole('button', { name: 'Actions for Olga' }).click();
-    await page.getByRole('menuitem', { name: 'Stop being an operator…' }).click();
-    await page.getByRole('button', { name: 'Stop being an operator' }).click();
+    await page.getByRole('menuitem', { name: 'Remove operator rights…' }).click();
+    await page.getByRole('button', { name: 'Remove operator rights' }).click();
     await page
       .getByRole('dialog')
       .getByRole('alert')

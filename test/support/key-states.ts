@@ -50,7 +50,7 @@ export const KEY_STATES: readonly DashboardState[] = statesOf('operator', [
     fill('Requests per minute', 'many'),
     CREATE_KEY,
   ],
-  ['saving a key', '/api-keys', 'It is shown this once.', ...create('New one')],
+  ['saving a key', '/api-keys', 'It is shown only once', ...create('New one')],
   [
     'leaving a key',
     '/api-keys',
@@ -69,7 +69,7 @@ export const KEY_STATES: readonly DashboardState[] = statesOf('operator', [
     fill('Hours', 'x'),
     press('Rotate secret'),
   ],
-  ['saving a rotated key', '/api-keys', 'It is shown this once.', ...ROTATED],
+  ['saving a rotated key', '/api-keys', 'It is shown only once', ...ROTATED],
   ['revoking', '/api-keys', 'This is immediate and final', choose(MORE, 'Revoke')],
   ['disabled', '/api-keys', 'Key Idle disabled', choose('More actions for Idle', 'Disable')],
   ['a key', '/api-keys/{production}', 'is still in use'],

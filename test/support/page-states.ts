@@ -53,7 +53,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
           .first()
           .click(),
     ],
-    ['empty audit log', '/audit-log?target=key_nothing', 'Nothing was changed'],
+    ['empty audit log', '/audit-log?target=key_nothing', 'No changes on record'],
     ['accounts', '/accounts', 'Acme'],
     ['creating an account', '/accounts', 'An account owns API keys', CREATE_ACCOUNT],
     [
@@ -94,8 +94,8 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
       'the last operator',
       '/people',
       'is the only operator',
-      choose('Actions for Olga', 'Stop being an operator…'),
-      press('Stop being an operator'),
+      choose('Actions for Olga', 'Remove operator rights…'),
+      press('Remove operator rights'),
     ],
     ['signing somebody out', '/people', 'Every session of', choose(ACTIONS, 'Sign out')],
     ['removing somebody', '/people', 'is signed out everywhere', choose(ACTIONS, 'Remove…')],

@@ -9,7 +9,7 @@ export function OutageBanner(): ReactElement {
     <div role="status" aria-label="Connection">
       {outage !== null && (
         <p className="bg-warn-tint px-4 py-2 text-center text-sm text-ink">
-          {outage.message} Shown is what was known at{' '}
+          {outage.message} What you see is from{' '}
           {formatInstant(new Date(readLastAnswer()).toISOString())}.
           {outage.requestId !== undefined && ` Request ${outage.requestId}.`}
         </p>

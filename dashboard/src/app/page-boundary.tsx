@@ -10,6 +10,8 @@ const RETRY_MS = 3_000;
 interface PageBoundaryProps {
   /** The path of the page: another page is another try. */
   readonly place: string;
+  /** Where the notice stands. Defaults to the place of the page. */
+  readonly className?: string;
   readonly children: ReactNode;
 }
 
@@ -38,12 +40,17 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
     const { broken } = this.state;
     if (broken === null) return this.props.children;
     const { code, message } = refusalOf(broken.error);
-    if (code === 'UNREACHABLE') return <OutOfReach message={message} onRetry={this.retry} />;
     return (
-      <Broken
-        title={code === 'OUTDATED' ? 'There is a newer version' : 'This page failed'}
-        message={message}
-      />
+      <div role="alert" className={this.props.className}>
+        {code === 'UNREACHABLE' ? (
+          <OutOfReach message={message} onRetry={this.retry} />
+        ) : (
+          <Broken
+            title={code === 'OUTDATED' ? 'There is a newer version' : 'This page failed'}
+            message={message}
+          />
+        )}
+      </div>
     );
   }
 }
@@ -61,11 +68,9 @@ function OutOfReach({
     return () => clearTimeout(timer);
   }, [onRetry]);
   return (
-    <div role="alert">
-      <Callout tone="warn" title="This page could not be loaded">
-        <p>{message} It is tried again every few seconds.</p>
-      </Callout>
-    </div>
+    <Callout tone="warn" title="This page could not be loaded">
+      <p>{message} It is tried again every few seconds.</p>
+    </Callout>
   );
 }
 
@@ -77,7 +82,7 @@ function Broken({
   readonly message: string;
 }): ReactElement {
   return (
-    <div role="alert" className="grid justify-items-start gap-4">
+    <div className="grid justify-items-start gap-4">
       <Callout tone="bad" title={title}>
         <p>{message}</p>
       </Callout>

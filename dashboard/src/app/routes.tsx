@@ -11,22 +11,22 @@ import type { ComponentType } from 'react';
 import { loadLater } from '../data/load-later';
 
 /** A page inside the shell, loaded when it is opened. */
-export interface PageRoute {
+interface PageRoute {
   readonly path: string;
   readonly page: ComponentType;
   readonly operatorsOnly?: true;
 }
 
 /** A page that stands in the navigation. */
-export interface NavigationItem {
+interface NavigationItem {
   readonly path: string;
   readonly label: string;
   readonly icon: ComponentType<{ readonly 'aria-hidden': 'true' }>;
   readonly operatorsOnly?: true;
 }
 
-const ApiKeysPage = loadLater(() =>
-  import('../pages/api-keys/api-keys-page').then((m) => m.ApiKeysPage),
+const ApiKeysPage = loadLater(
+  async () => (await import('../pages/api-keys/api-keys-page')).ApiKeysPage,
 );
 
 /** Every page inside the shell. `/api-keys/:id` is the same page with one key open. */
@@ -35,34 +35,34 @@ export const PAGE_ROUTES: readonly PageRoute[] = Object.freeze([
   { path: '/api-keys/:id?', page: ApiKeysPage },
   {
     path: '/usage',
-    page: loadLater(() => import('../pages/usage/usage-page').then((m) => m.UsagePage)),
+    page: loadLater(async () => (await import('../pages/usage/usage-page')).UsagePage),
   },
   {
     path: '/explain',
-    page: loadLater(() => import('../pages/explain/explain-page').then((m) => m.ExplainPage)),
+    page: loadLater(async () => (await import('../pages/explain/explain-page')).ExplainPage),
   },
   {
     path: '/audit-log',
-    page: loadLater(() => import('../pages/audit-log/audit-log-page').then((m) => m.AuditLogPage)),
+    page: loadLater(async () => (await import('../pages/audit-log/audit-log-page')).AuditLogPage),
   },
   {
     path: '/accounts',
-    page: loadLater(() => import('../pages/accounts/accounts-page').then((m) => m.AccountsPage)),
+    page: loadLater(async () => (await import('../pages/accounts/accounts-page')).AccountsPage),
     operatorsOnly: true,
   },
   {
     path: '/accounts/:id',
-    page: loadLater(() => import('../pages/accounts/account-page').then((m) => m.AccountPage)),
+    page: loadLater(async () => (await import('../pages/accounts/account-page')).AccountPage),
     operatorsOnly: true,
   },
   {
     path: '/people',
-    page: loadLater(() => import('../pages/people/people-page').then((m) => m.PeoplePage)),
+    page: loadLater(async () => (await import('../pages/people/people-page')).PeoplePage),
     operatorsOnly: true,
   },
   {
     path: '/settings',
-    page: loadLater(() => import('../pages/settings/settings-page').then((m) => m.SettingsPage)),
+    page: loadLater(async () => (await import('../pages/settings/settings-page')).SettingsPage),
   },
 ]);
 

@@ -3,7 +3,6 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly requestId?: string | undefined;
-  readonly details?: readonly string[] | undefined;
   /** The input that is to blame, as the server names it: `label`, `rateLimit.perMinute`. */
   readonly field?: string | undefined;
   /** How long to wait before asking again, in whole seconds. */
@@ -26,7 +25,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof AskError) return error.refusal;
   return {
     code: 'PAGE',
-    message: 'This page failed. Load it again, and tell us if that does not help.',
+    message:
+      'This page failed. Load it again; if that does not help, tell an operator of this server.',
   };
 }
 

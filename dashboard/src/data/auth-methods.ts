@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { getRest } from './read-answer';
 
 /** The ways to sign in that this server offers. */
-export interface AuthMethods {
+interface AuthMethods {
   readonly password: boolean;
   readonly oidc: { readonly name: string } | null;
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { type Refusal, refusalOf } from './ask-error';
 
 /** How it stands with the way to the server. */
-export interface Connection {
+interface Connection {
   /** The last failure, once two in a row have failed; null while answers come. */
   readonly outage: Refusal | null;
   /** When the last answer came, in milliseconds. */

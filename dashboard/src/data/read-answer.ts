@@ -5,7 +5,6 @@ interface Envelope {
   readonly extensions?: {
     readonly code?: string;
     readonly request_id?: string;
-    readonly details?: readonly string[];
     readonly context?: { readonly field?: string };
   };
 }
@@ -22,6 +21,9 @@ interface GraphqlAnswer<Data> extends RestEnvelope {
   readonly errors?: readonly Envelope[];
 }
 
+/** How long an answer may take. Without an end a lost connection would look like a slow server. */
+const PATIENCE_MS = 30_000;
+
 /** Sends JSON to this server; that it cannot be reached is an `AskError` too. */
 export function postJson(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   return reach(path, {
@@ -31,7 +33,7 @@ export function postJson(path: string, body: unknown, signal?: AbortSignal): Pro
       'content-type': 'application/json',
     },
     body: JSON.stringify(body),
-    signal: signal ?? null,
+    ...(signal !== undefined && { signal }),
   });
 }
 
@@ -41,8 +43,10 @@ export async function getRest<Data>(path: string): Promise<Data> {
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience;
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin' });
+    return await fetch(path, { ...init, signal, credentials: 'same-origin' });
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new AskError({ code: 'UNREACHABLE', message: 'The server cannot be reached.' });
@@ -70,7 +74,6 @@ function ofEnvelope({ message, extensions }: Envelope): Refusal {
     code: extensions?.code ?? 'INTERNAL',
     message,
     requestId: extensions?.request_id,
-    details: extensions?.details,
     field: extensions?.context?.field,
   };
 }

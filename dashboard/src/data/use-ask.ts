@@ -5,13 +5,13 @@ import { refusalOf } from './ask-error';
 import { nameOf } from './graphql';
 
 /** How often what is shown is asked for anew while the page is visible. */
-export const POLL_MS = 1_500;
+const POLL_MS = 1_500;
 
 /** How long to wait after a refusal or an outage that names no time itself. */
 const POLL_AFTER_FAILURE_MS = 4_000;
 
 /** How a question is kept up to date. */
-export interface AskOptions {
+interface AskOptions {
   /** Asks nothing while false. Defaults to true. */
   readonly enabled?: boolean;
   /** Polls while the page is visible. Defaults to true. */

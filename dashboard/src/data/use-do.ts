@@ -4,7 +4,7 @@ import { ask } from './ask';
 import { useInFlight } from './use-in-flight';
 
 /** What to do with a mutation's answer, besides asking anew for what is shown. */
-export interface DoOptions<Data, Variables> {
+interface DoOptions<Data, Variables> {
   readonly onSuccess?: (data: Data) => void;
   readonly onError?: (error: Error) => void;
   /**

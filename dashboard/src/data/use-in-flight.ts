@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 
 /** What is on its way, so that nothing is sent twice. */
-export interface InFlight {
+interface InFlight {
   /** Calls `send`, unless what goes by the same `key` is on its way. */
   readonly start: (key: string, send: () => void) => void;
   /** Says that it has arrived or failed. */

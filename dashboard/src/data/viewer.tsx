@@ -1,3 +1,4 @@
+import type { ResultOf } from 'gql.tada';
 import { createContext, type ReactElement, type ReactNode, use } from 'react';
 import { graphql } from './graphql';
 
@@ -14,17 +15,7 @@ export const viewerQuery = graphql(`
 `);
 
 /** Whoever is signed in: a person, or a program with an API key. */
-export interface Viewer {
-  readonly user: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string;
-    readonly isOperator: boolean;
-  } | null;
-  readonly apiKey: { readonly id: string; readonly label: string } | null;
-  readonly account: { readonly id: string; readonly name: string };
-  readonly scopes: readonly string[];
-}
+export type Viewer = ResultOf<typeof viewerQuery>['viewer'];
 
 const ViewerContext = createContext<Viewer | null>(null);
 

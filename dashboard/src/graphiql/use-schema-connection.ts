@@ -12,7 +12,7 @@ const NO_KEY_YET =
   'Put an API key into Headers to load the schema. The first start of Tollkey prints a root key.';
 
 /** What GraphiQL needs to follow the headers, and what to tell the reader meanwhile. */
-export type SchemaConnection = {
+type SchemaConnection = {
   readonly notice: string | null;
   /** Whether the first operation goes with the session of whoever is signed in. */
   readonly isSignedIn: boolean;

@@ -3,14 +3,12 @@ import { graphql } from '../data/graphql';
 import { useAsk } from '../data/use-ask';
 import { useViewer } from '../data/viewer';
 import { countOf } from '../format/count';
+import { searchTextOf } from '../format/search-text';
 import { Combobox, type ComboboxOption } from './combobox';
 import { useSettled } from './use-settled';
 
 /** How many accounts are offered at once; more are found by typing. */
 const OFFERED = 8;
-
-/** The server refuses to search for what is longer than any name. */
-const MAX_SEARCH_LENGTH = 128;
 
 /** The value of the option that stands for every account. */
 const EVERY_ACCOUNT = '';
@@ -70,7 +68,7 @@ function Picker({
 }): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const typed = text.trim().slice(0, MAX_SEARCH_LENGTH);
+  const typed = searchTextOf(text);
   const search = useSettled(typed);
   const found = useAsk(
     accountChoicesQuery,

@@ -21,7 +21,7 @@ export function buttonClasses(tone: ButtonTone = 'secondary'): string {
 }
 
 /** What a button takes besides what every `<button>` takes. */
-export interface ButtonProps extends ComponentProps<'button'> {
+interface ButtonProps extends ComponentProps<'button'> {
   readonly tone?: ButtonTone;
   /** Says that it works on it; it keeps the focus and cannot be pressed again. */
   readonly busy?: boolean;

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { joinClasses } from './join-classes';
 
 /** What a callout is about. */
-export type CalloutTone = 'info' | 'good' | 'warn' | 'bad';
+type CalloutTone = 'info' | 'good' | 'warn' | 'bad';
 
 const TONES: Readonly<Record<CalloutTone, string>> = Object.freeze({
   info: 'bg-accent-tint [&>svg]:text-accent',

@@ -1,75 +1,31 @@
-import { Check } from 'lucide-react';
-import {
-  Checkbox as RadixCheckbox,
-  RadioGroup as RadixRadioGroup,
-  Switch as RadixSwitch,
-} from 'radix-ui';
+import { RadioGroup as RadixRadioGroup, Switch as RadixSwitch } from 'radix-ui';
 import { type ReactElement, type ReactNode, useId } from 'react';
 
-/** Something that is on or off, with its words beside it. */
-interface ToggleProps {
+/** A switch with its words beside it, which acts at once or is part of a form. */
+export function Switch({
+  label,
+  hint,
+  checked,
+  onChange,
+}: {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  readonly disabled?: boolean;
-}
-
-/** A box to tick. */
-export function Checkbox({ onChange, ...words }: ToggleProps): ReactElement {
-  return (
-    <Toggle {...words}>
-      {(ids) => (
-        <RadixCheckbox.Root
-          {...ids}
-          checked={words.checked}
-          disabled={words.disabled}
-          onCheckedChange={(checked) => onChange(checked === true)}
-          className="grid size-6 shrink-0 place-items-center rounded-md border border-line-strong bg-surface text-on-accent data-[state=checked]:border-accent-solid data-[state=checked]:bg-accent-solid"
-        >
-          <RadixCheckbox.Indicator>
-            <Check aria-hidden="true" className="size-4" strokeWidth={3} />
-          </RadixCheckbox.Indicator>
-        </RadixCheckbox.Root>
-      )}
-    </Toggle>
-  );
-}
-
-/** A switch, which acts at once or is part of a form. */
-export function Switch({ onChange, ...words }: ToggleProps): ReactElement {
-  return (
-    <Toggle {...words}>
-      {(ids) => (
-        <RadixSwitch.Root
-          {...ids}
-          checked={words.checked}
-          disabled={words.disabled}
-          onCheckedChange={onChange}
-          className="relative h-6 w-10 shrink-0 rounded-full border border-line-strong bg-sunken transition-colors data-[state=checked]:border-accent-solid data-[state=checked]:bg-accent-solid"
-        >
-          <RadixSwitch.Thumb className="block size-4 translate-x-1 rounded-full bg-line-strong transition-transform data-[state=checked]:translate-x-[1.2rem] data-[state=checked]:bg-on-accent" />
-        </RadixSwitch.Root>
-      )}
-    </Toggle>
-  );
-}
-
-function Toggle({
-  label,
-  hint,
-  children,
-}: Pick<ToggleProps, 'label' | 'hint'> & {
-  readonly children: (ids: {
-    readonly id: string;
-    readonly 'aria-describedby': string | undefined;
-  }) => ReactNode;
 }): ReactElement {
   const id = useId();
   const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div className="flex items-start gap-3">
-      {children({ id, 'aria-describedby': hintId })}
+      <RadixSwitch.Root
+        id={id}
+        aria-describedby={hintId}
+        checked={checked}
+        onCheckedChange={onChange}
+        className="relative h-6 w-10 shrink-0 rounded-full border border-line-strong bg-sunken transition-colors data-[state=checked]:border-accent-solid data-[state=checked]:bg-accent-solid"
+      >
+        <RadixSwitch.Thumb className="block size-4 translate-x-1 rounded-full bg-line-strong transition-transform data-[state=checked]:translate-x-[1.2rem] data-[state=checked]:bg-on-accent" />
+      </RadixSwitch.Root>
       <div>
         <label htmlFor={id} className="text-sm font-medium">
           {label}

@@ -12,7 +12,7 @@ export interface ComboboxOption {
 }
 
 /** What a combobox takes. */
-export interface ComboboxProps {
+interface ComboboxProps {
   /** What is picked here, unless a `Field` around says so. */
   readonly label?: string;
   readonly value: string | null;

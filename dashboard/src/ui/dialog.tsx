@@ -13,7 +13,7 @@ import { ErrorCallout } from './error-callout';
 import { joinClasses } from './join-classes';
 
 /** What a dialog takes. */
-export interface DialogProps {
+interface DialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly onClose: () => void;
@@ -28,7 +28,7 @@ export function Dialog(props: DialogProps): ReactElement {
   const { guarded = false, onClose, description } = props;
   const [opener] = useState(() => document.activeElement);
   const stay = (event: Event): void => {
-    if (guarded) event.preventDefault();
+    if (guarded || isOnMessage(event)) event.preventDefault();
   };
   const stayOnEscape = (event: Event): void => {
     if (guarded || isInOpenList(event)) event.preventDefault();
@@ -45,7 +45,6 @@ export function Dialog(props: DialogProps): ReactElement {
           <RadixDialog.Content
             onCloseAutoFocus={giveFocusBack}
             onEscapeKeyDown={stayOnEscape}
-            onPointerDownOutside={stay}
             onInteractOutside={stay}
             {...(description === undefined && { 'aria-describedby': undefined })}
             className={joinClasses(
@@ -81,6 +80,14 @@ function isInOpenList({ target }: Event): boolean {
   return target instanceof Element && target.matches('[role="combobox"][aria-expanded="true"]');
 }
 
+/**
+ * Whether a message was pressed, to dismiss it: what is typed in the dialog below it stays. By now it
+ * may be out of the document, so it is told by itself and not by what it stood in.
+ */
+function isOnMessage({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-message]') !== null;
+}
+
 /** The buttons below a dialog, the one that acts last. */
 export function DialogActions({ children }: { readonly children: ReactNode }): ReactElement {
   return (
@@ -91,7 +98,7 @@ export function DialogActions({ children }: { readonly children: ReactNode }): R
 }
 
 /** What a form in a dialog takes. */
-export interface DialogFormProps {
+interface DialogFormProps {
   /** What the button says that sends it. */
   readonly action: string;
   readonly onSubmit: () => void;
@@ -135,7 +142,7 @@ export function DialogForm(props: DialogFormProps): ReactElement {
   );
 }
 
-/** A dialog that is a form. */
+/** A dialog that is a form. Its answer may hold what is shown once, so it waits for it. */
 export function FormDialog({
   action,
   busy,
@@ -145,16 +152,19 @@ export function FormDialog({
   children,
   ...dialog
 }: DialogProps & DialogFormProps): ReactElement {
-  const form = { action, busy, error, fields, onSubmit, onClose: dialog.onClose };
+  const close = (): void => {
+    if (!busy) dialog.onClose();
+  };
+  const form = { action, busy, error, fields, onSubmit, onClose: close };
   return (
-    <Dialog {...dialog}>
+    <Dialog {...dialog} onClose={close}>
       <DialogForm {...form}>{children}</DialogForm>
     </Dialog>
   );
 }
 
 /** What a question before an action takes. */
-export interface ConfirmDialogProps {
+interface ConfirmDialogProps {
   readonly title: string;
   readonly action: string;
   /** What the other button says. Defaults to "Cancel". */
@@ -170,13 +180,16 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that cannot be undone. `children` say what will happen and to what. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
-  const { action, busy, children, error, onClose, onConfirm, title } = props;
+  const { action, busy, children, error, onConfirm, title } = props;
+  const close = (): void => {
+    if (!busy) props.onClose();
+  };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={close}>
       <div className="grid gap-3 text-sm">{children}</div>
       <ErrorCallout error={error} />
       <DialogActions>
-        <Button onClick={onClose}>{props.dismissal ?? 'Cancel'}</Button>
+        <Button onClick={close}>{props.dismissal ?? 'Cancel'}</Button>
         <Button tone={props.tone ?? 'danger'} busy={busy} onClick={onConfirm}>
           {action}
         </Button>

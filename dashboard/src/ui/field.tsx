@@ -1,7 +1,7 @@
 import { createContext, type ReactElement, type ReactNode, use, useId } from 'react';
 
 /** What ties an input to its label, hint and error. */
-export interface FieldAttributes {
+interface FieldAttributes {
   readonly id?: string;
   readonly 'aria-describedby'?: string | undefined;
   readonly 'aria-invalid'?: true | undefined;
@@ -55,7 +55,7 @@ export function Field({
 }
 
 /** What is wrong with an input, read out when it appears. */
-export function FieldError({
+function FieldError({
   id,
   message,
 }: {

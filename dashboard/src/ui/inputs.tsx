@@ -1,5 +1,6 @@
 import { ChevronDown, Eye, EyeOff, Search } from 'lucide-react';
 import { type ComponentProps, type ReactElement, useEffect, useState } from 'react';
+import { searchTextOf } from '../format/search-text';
 import { IconButton } from './button';
 import { useField } from './field';
 import { joinClasses } from './join-classes';
@@ -39,12 +40,25 @@ export function PasswordInput(
     readonly autoComplete: 'current-password' | 'new-password';
   },
 ): ReactElement {
+  return <HiddenInput {...props} what="password" />;
+}
+
+/** A text that is hidden unless it is to be seen. `what` it is stands on the button for that. */
+export function HiddenInput({
+  what,
+  className,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { readonly what: string }): ReactElement {
   const [isShown, setShown] = useState(false);
   return (
     <span className="relative block">
-      <TextInput {...props} type={isShown ? 'text' : 'password'} className="pr-11" />
+      <TextInput
+        {...rest}
+        type={isShown ? 'text' : 'password'}
+        className={joinClasses('pr-11', className)}
+      />
       <IconButton
-        label={isShown ? 'Hide password' : 'Show password'}
+        label={`${isShown ? 'Hide' : 'Show'} ${what}`}
         className="absolute top-0.5 right-0.5"
         onClick={() => setShown(!isShown)}
       >
@@ -57,7 +71,10 @@ export function PasswordInput(
 /** How long typing must rest before a search is made. */
 const SETTLE_MS = 250;
 
-/** A search box, which tells what to search for once typing rests. */
+/**
+ * A search box, which tells what to search for once typing rests: never a whole secret, since that is
+ * to stand in the address.
+ */
 export function SearchInput({
   label,
   value,
@@ -70,10 +87,12 @@ export function SearchInput({
   readonly placeholder?: string;
 }): ReactElement {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // A space at the end stays: another word may follow.
+  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value]);
   useEffect(() => {
-    if (text === value) return;
-    const settling = setTimeout(() => onSearch(text), SETTLE_MS);
+    const search = searchTextOf(text);
+    if (search === value) return;
+    const settling = setTimeout(() => onSearch(search), SETTLE_MS);
     return () => clearTimeout(settling);
   }, [text, value, onSearch]);
   return (

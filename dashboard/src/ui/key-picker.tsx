@@ -3,9 +3,9 @@ import { graphql } from '../data/graphql';
 import { useAsk } from '../data/use-ask';
 import { useIsOperator } from '../data/viewer';
 import { countOf } from '../format/count';
-import { searchTextOf } from '../format/search-text';
-import { Badge } from './badge';
+import { MAX_LABEL_LENGTH, searchTextOf } from '../format/search-text';
 import { Combobox, type ComboboxOption } from './combobox';
+import { KeyStatus, type KeyStatusName } from './key-status';
 import { useSettled } from './use-settled';
 
 /** How many keys are offered at once; more are found by typing. */
@@ -34,7 +34,10 @@ const pickedKeyQuery = graphql(`
   }
 `);
 
-/** Picks an API key by a part of its label, its prefix or its id, which the server looks for. Null is every key. */
+/**
+ * Picks an API key by a part of its label, its prefix or its id, which the server looks for. Null is
+ * every key.
+ */
 export function KeyPicker({
   value,
   onPick,
@@ -55,7 +58,8 @@ export function KeyPicker({
   const isOperator = useIsOperator();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const search = useSettled(searchTextOf(text));
+  const typed = searchTextOf(text, MAX_LABEL_LENGTH);
+  const search = useSettled(typed);
   const filter = search === '' ? null : { search };
   const found = useAsk(
     keyChoicesQuery,
@@ -80,7 +84,7 @@ export function KeyPicker({
       value={value ?? (every === undefined ? null : EVERY_KEY)}
       valueLabel={value === null ? (every ?? '') : labelOf(value, picked.data?.apiKey)}
       options={options}
-      isSearching={search !== searchTextOf(text) || found.isPlaceholderData}
+      isSearching={search !== typed || found.isPlaceholderData}
       note={keys && noteOn(keys, search)}
       onOpen={setOpen}
       onSearch={setText}
@@ -93,22 +97,14 @@ interface KeyChoice {
   readonly id: string;
   readonly label: string;
   readonly prefix: string;
-  readonly status: keyof typeof STATUS_WORDS;
+  readonly status: KeyStatusName;
   readonly account: { readonly name: string };
 }
 
-const STATUS_WORDS = Object.freeze({
-  ACTIVE: null,
-  EXPIRED: 'Expired',
-  DISABLED: 'Disabled',
-  REVOKED: 'Revoked',
-});
-
 function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
-  const status = STATUS_WORDS[key.status];
   const aside = (
     <span className="flex shrink-0 items-center gap-2 text-xs text-ink-soft">
-      {status !== null && <Badge>{status}</Badge>}
+      {key.status !== 'ACTIVE' && <KeyStatus status={key.status} />}
       {isAcrossAccounts && <span className="max-w-28 truncate">{key.account.name}</span>}
       {!isAcrossAccounts && <code className="font-mono max-sm:hidden">{key.prefix}…</code>}
     </span>
@@ -116,8 +112,11 @@ function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
   return { value: key.id, label: key.label, aside };
 }
 
-/** The label of the picked key; of the one before nothing is shown. */
-function labelOf(id: string, key: { readonly id: string; readonly label: string } | null = null) {
+/** The label of the picked key; its id while that is not known. */
+function labelOf(
+  id: string,
+  key: { readonly id: string; readonly label: string } | null = null,
+): string {
   return key?.id === id ? key.label : id;
 }
 

@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import { joinClasses } from './join-classes';
 
 /** How a meter's bar is coloured. */
 export type MeterTone = 'accent' | 'warn' | 'bad';
@@ -42,7 +41,7 @@ export function Meter({
         preserveAspectRatio="none"
         className="block h-1.5 w-full overflow-hidden rounded-full bg-sunken inset-ring inset-ring-line"
       >
-        <rect width={share * 100} height="6" className={joinClasses(TONES[tone])} />
+        <rect width={share * 100} height="6" className={TONES[tone]} />
       </svg>
     </div>
   );

@@ -50,7 +50,9 @@ export function Pager({
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-3">
       <p className="text-sm text-ink-soft" role="status">
-        {formatCount(first)} to {formatCount(first + nodes.length - 1)} of {formatCount(totalCount)}
+        {nodes.length === 0
+          ? 'There is nothing on this page any more'
+          : `${formatCount(first)} to ${formatCount(first + nodes.length - 1)} of ${formatCount(totalCount)}`}
       </p>
       <div className="flex gap-2">
         <Button

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatCount } from '../format/count';
-import { joinClasses } from './join-classes';
+import { Meter, type MeterTone } from './meter';
 import { useNow } from './use-now';
 
 /** One window as the server tells it. */
@@ -18,13 +18,13 @@ export function RateLimitMeters({
 }): ReactElement {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Meter name="Left this minute" words="this minute" window={rateLimits.perMinute} />
-      <Meter name="Left this day" words="this day" window={rateLimits.perDay} />
+      <WindowLeft name="Left this minute" words="this minute" window={rateLimits.perMinute} />
+      <WindowLeft name="Left this day" words="this day" window={rateLimits.perDay} />
     </div>
   );
 }
 
-function Meter({
+function WindowLeft({
   name,
   words,
   window,
@@ -48,26 +48,20 @@ function Meter({
         </span>
         <span className="text-ink-soft tabular-nums">resets in {describeWait(resetsAt, now)}</span>
       </p>
-      <meter className="sr-only" aria-label={name} min={0} max={limit} value={remaining} />
-      <div
-        aria-hidden="true"
-        className="h-2 overflow-hidden rounded-full bg-sunken outline outline-line"
-      >
-        <svg aria-hidden="true" width="100%" height="100%" preserveAspectRatio="none">
-          <rect
-            width={`${(100 * remaining) / limit}%`}
-            height="100%"
-            className={joinClasses('transition-[width]', toneOf(remaining / limit))}
-          />
-        </svg>
-      </div>
+      <Meter
+        label={name}
+        text={`${formatCount(remaining)} of ${formatCount(limit)}`}
+        value={remaining}
+        max={limit}
+        tone={toneOf(remaining / limit)}
+      />
     </div>
   );
 }
 
-function toneOf(share: number): string {
-  if (share <= 0.1) return 'fill-bad';
-  return share <= 0.25 ? 'fill-warn' : 'fill-accent-solid';
+function toneOf(share: number): MeterTone {
+  if (share <= 0.1) return 'bad';
+  return share <= 0.25 ? 'warn' : 'accent';
 }
 
 /** How long until an instant, in the largest unit that fits: `18 s`, `12 min`, `9 h`. */

@@ -1,4 +1,4 @@
-import { type ReactElement, useSyncExternalStore } from 'react';
+import type { ReactElement } from 'react';
 import {
   describeDistance,
   describeDistanceShortly,
@@ -8,8 +8,7 @@ import {
   formatMinute,
 } from '../format/instant';
 import { Tooltip } from './tooltip';
-
-const TICK_MS = 1_000;
+import { useEachSecond } from './use-now';
 
 /**
  * An instant as `3 minutes ago`, or `3m ago` if it `isShort`; exact in UTC on hover and on focus.
@@ -51,8 +50,7 @@ function Distance({
   readonly describe: typeof describeDistance;
   readonly exact: string;
 }): ReactElement {
-  // What is compared is the text, so that a second that changes nothing renders nothing.
-  const text = useSyncExternalStore(onEachSecond, () => describe(at, Date.now()));
+  const text = useEachSecond((nowMs) => describe(at, nowMs));
   return (
     <Tooltip text={exact}>
       <time
@@ -65,21 +63,4 @@ function Distance({
       </time>
     </Tooltip>
   );
-}
-
-const listeners = new Set<() => void>();
-let ticking: ReturnType<typeof setInterval> | undefined;
-
-/** One timer for all the times of a page. */
-function onEachSecond(listener: () => void): () => void {
-  listeners.add(listener);
-  ticking ??= setInterval(() => {
-    for (const each of listeners) each();
-  }, TICK_MS);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(ticking);
-    ticking = undefined;
-  };
 }

@@ -14,7 +14,7 @@ export function Ticket({
 }): ReactElement {
   const shown = useRef<HTMLElement>(null);
   return (
-    <section aria-label={label} className="ticket rounded-xl border border-line bg-accent-tint">
+    <section aria-label={label} className="rounded-xl border border-line bg-accent-tint">
       <p className="px-5 pt-4 text-xs font-semibold tracking-wide text-ink-soft uppercase">
         {label}
       </p>

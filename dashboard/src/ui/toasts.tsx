@@ -82,6 +82,7 @@ export function Toasts(): ReactElement {
 function Message({ toast: { content, id, isRefusal } }: { readonly toast: Toast }): ReactElement {
   return (
     <div
+      data-message=""
       className={joinClasses(
         'popping pointer-events-auto flex max-w-md items-center gap-2 rounded-xl border bg-raised py-1.5 pr-1.5 pl-4 text-sm shadow-raised',
         isRefusal ? 'border-bad' : 'border-line',

@@ -2,6 +2,7 @@ import { type ReactElement, useState } from 'react';
 import { fieldError } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
+import { parseCount } from '../../format/count';
 import { FormDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
@@ -27,7 +28,7 @@ interface AccountDraft {
 }
 
 /** An account, as its dialog shows it. */
-export interface EditableAccount {
+interface EditableAccount {
   readonly id: string;
   readonly name: string;
   readonly externalId: string | null;
@@ -144,6 +145,5 @@ function AccountFields({
 
 function inputOf({ externalId, keyLimit, name }: AccountDraft) {
   // What is no whole number goes out as 0, and the server says beside the field what it expects.
-  const limit = /^\d{1,9}$/.test(keyLimit.trim()) ? Number(keyLimit) : 0;
-  return { name, externalId: externalId.trim() || null, keyLimit: limit };
+  return { name, externalId: externalId.trim() || null, keyLimit: parseCount(keyLimit) || 0 };
 }

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
-import { Badge, type BadgeTone } from '../../ui/badge';
+import { KeyStatus } from '../../ui/key-status';
 import { LastUse } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 
@@ -20,13 +20,6 @@ const keysQuery = graphql(`
 `);
 
 const LIVE = Object.freeze(['ACTIVE', 'DISABLED', 'EXPIRED'] as const);
-
-const STATUSES: Readonly<Record<string, readonly [string, BadgeTone]>> = Object.freeze({
-  ACTIVE: ['Active', 'good'],
-  DISABLED: ['Disabled', 'neutral'],
-  EXPIRED: ['Expired', 'warn'],
-  REVOKED: ['Revoked', 'bad'],
-});
 
 /** The newest API keys of an account. */
 export function AccountKeys({ accountId }: { readonly accountId: string }): ReactElement {
@@ -56,7 +49,7 @@ export function AccountKeys({ accountId }: { readonly accountId: string }): Reac
                     <code className="font-mono">{key.prefix}…</code>
                   </Cell>
                   <Cell label="Status">
-                    <StatusBadge status={key.status} />
+                    <KeyStatus status={key.status} />
                   </Cell>
                   <Cell label="Last used">
                     <LastUse at={key.lastUsedAt} />
@@ -69,9 +62,4 @@ export function AccountKeys({ accountId }: { readonly accountId: string }): Reac
       }
     </Answer>
   );
-}
-
-function StatusBadge({ status }: { readonly status: string }): ReactElement {
-  const [word, tone] = STATUSES[status] ?? [status, 'neutral'];
-  return <Badge tone={tone}>{word}</Badge>;
 }

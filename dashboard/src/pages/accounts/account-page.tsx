@@ -7,6 +7,7 @@ import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { Button, buttonClasses } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { Fact } from '../../ui/fact';
 import { Page } from '../../ui/page';
 import { RelativeTime } from '../../ui/relative-time';
 import { TakenMeter } from '../../ui/taken-meter';
@@ -32,7 +33,7 @@ export function AccountPage(): ReactElement {
   if (refusalOf(answer.error).code === 'NOT_FOUND') {
     return (
       <Page title="There is no such account">
-        <p>The address is wrong, or not whole.</p>
+        <p>The address is wrong, or a part of it is missing.</p>
       </Page>
     );
   }
@@ -94,20 +95,5 @@ export function AccountPage(): ReactElement {
         }
       </Answer>
     </Page>
-  );
-}
-
-function Fact({
-  term,
-  children,
-}: {
-  readonly term: string;
-  readonly children: ReactElement | string;
-}): ReactElement {
-  return (
-    <div className="min-w-0">
-      <dt className="text-ink-soft">{term}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }

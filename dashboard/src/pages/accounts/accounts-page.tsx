@@ -4,6 +4,7 @@ import { type ReactElement, useCallback, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
+import { searchTextOf } from '../../format/search-text';
 import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
@@ -16,9 +17,6 @@ import { TakenMeter } from '../../ui/taken-meter';
 import { CreateAccountDialog } from './account-dialogs';
 
 const PAGE_SIZE = 20;
-
-// The server refuses to search for what is longer than any name.
-const MAX_SEARCH_LENGTH = 128;
 
 const accountsQuery = graphql(`
   query Accounts($first: Int!, $after: String, $filter: AccountFilter) {
@@ -33,7 +31,7 @@ const accountsQuery = graphql(`
 /** Every account, for operators. */
 export function AccountsPage(): ReactElement {
   const [text, setText] = useSearch();
-  const search = text.trim().slice(0, MAX_SEARCH_LENGTH);
+  const search = searchTextOf(text);
   const pages = usePages(search);
   const answer = useAsk(accountsQuery, {
     first: PAGE_SIZE,

@@ -26,7 +26,8 @@ export function ExpirationField({
 }): ReactElement {
   const instant = instantOf(draft, Date.now());
   const isCustom = draft.choice === 'custom';
-  const hint = instant === null ? undefined : `Refused from ${formatInstant(instant)} on.`;
+  const hint =
+    instant === null ? undefined : `The key is refused from ${formatInstant(instant)} on.`;
   function choose(choice: ExpirationChoice): void {
     const custom = draft.custom || toLocalInput(new Date(Date.now() + DAY_MS).toISOString());
     onChange({ choice, custom });

@@ -2,7 +2,6 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { formatCount } from '../../format/count';
-import { Badge, type BadgeTone } from '../../ui/badge';
 import { RelativeTime } from '../../ui/relative-time';
 import type { KeyFields } from './key-documents';
 
@@ -11,19 +10,10 @@ const DAY_MS = 86_400_000;
 /** How long before its expiry a key is marked. */
 const WARN_MS = 7 * DAY_MS;
 
-const STATUS_WORDS: Readonly<
-  Record<KeyFields['status'], { readonly word: string; readonly tone: BadgeTone }>
-> = Object.freeze({
-  ACTIVE: { word: 'Active', tone: 'good' },
-  DISABLED: { word: 'Disabled', tone: 'neutral' },
-  EXPIRED: { word: 'Expired', tone: 'bad' },
-  REVOKED: { word: 'Revoked', tone: 'bad' },
-});
-
 /** A key's label, which leads to its page, and the visible start of its secret. */
 export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
   return (
-    <div className="grid min-w-0 justify-items-start max-sm:pr-20 sm:min-w-36">
+    <div className="grid min-w-0 justify-items-start sm:min-w-36">
       <Link
         href={`/api-keys/${apiKey.id}`}
         title={apiKey.label}
@@ -43,12 +33,6 @@ export function AccountName({ name }: { readonly name: string }): ReactElement {
       {name}
     </span>
   );
-}
-
-/** A key's state, in a word and a colour. */
-export function KeyStatus({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
-  const { tone, word } = STATUS_WORDS[apiKey.status];
-  return <Badge tone={tone}>{word}</Badge>;
 }
 
 /** When a key expires, marked when that is soon. */

@@ -1,8 +1,8 @@
-import type { FragmentOf } from 'gql.tada';
+import type { FragmentOf, ResultOf } from 'gql.tada';
 import { graphql } from '../../data/graphql';
 
 /** What is shown of a key wherever it stands, and what its dialogs begin with. */
-export const keyFields = graphql(`
+const keyFields = graphql(`
   fragment KeyFields on ApiKey {
     id
     label
@@ -20,7 +20,7 @@ export const keyFields = graphql(`
 `);
 
 /** The hours of a day of use, as a sparkline draws them. */
-export const dayOfUse = graphql(`
+const dayOfUse = graphql(`
   fragment DayOfUse on Usage {
     from
     to
@@ -77,6 +77,9 @@ export const keyQuery = graphql(
 
 /** A key as a list or a dialog holds it. */
 export type KeyFields = FragmentOf<typeof keyFields>;
+
+/** A key as its own page shows it. */
+export type KeyDetails = NonNullable<ResultOf<typeof keyQuery>['apiKey']>;
 
 /** A day of use. */
 export type DayOfUse = FragmentOf<typeof dayOfUse>;

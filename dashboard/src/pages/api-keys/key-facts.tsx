@@ -1,26 +1,23 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useIsOperator } from '../../data/viewer';
 import { CodeBlock } from '../../ui/code';
 import { Disclosure } from '../../ui/disclosure';
-import { joinClasses } from '../../ui/join-classes';
+import { Fact } from '../../ui/fact';
+import { KeyStatus } from '../../ui/key-status';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
-import { KeyExpiry, KeyLimits, KeyStatus } from './key-cells';
-import type { KeyFields } from './key-documents';
+import { KeyExpiry, KeyLimits } from './key-cells';
+import type { KeyDetails } from './key-documents';
 
 /** What a key is. */
-export function KeyFacts({
-  apiKey,
-}: {
-  readonly apiKey: KeyFields & { readonly metadata: Readonly<Record<string, unknown>> };
-}): ReactElement {
+export function KeyFacts({ apiKey }: { readonly apiKey: KeyDetails }): ReactElement {
   const isOperator = useIsOperator();
   const hasMetadata = Object.keys(apiKey.metadata).length > 0;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5">
       <dl className="grid gap-x-6 gap-y-4 min-[26rem]:grid-cols-2 lg:grid-cols-4">
         <Fact term="Status">
-          <KeyStatus apiKey={apiKey} />
+          <KeyStatus status={apiKey.status} />
         </Fact>
         <Fact term="Secret begins with">
           <code className="font-mono">{apiKey.prefix}…</code>
@@ -79,27 +76,5 @@ function Scopes({ scopes }: { readonly scopes: readonly string[] }): ReactElemen
         </code>
       ))}
     </span>
-  );
-}
-
-function Fact({
-  term,
-  isWide = false,
-  children,
-}: {
-  readonly term: string;
-  readonly isWide?: boolean;
-  readonly children: ReactNode;
-}): ReactElement {
-  return (
-    <div
-      className={joinClasses(
-        'grid min-w-0 content-start justify-items-start gap-0.5',
-        isWide && 'min-[26rem]:col-span-2',
-      )}
-    >
-      <dt className="text-xs font-semibold text-ink-soft">{term}</dt>
-      <dd className="min-w-0 text-sm wrap-anywhere">{children}</dd>
-    </div>
   );
 }

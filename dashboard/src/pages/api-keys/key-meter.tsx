@@ -25,7 +25,10 @@ const countQuery = graphql(`
 function useKeyCount(accountId: string | null) {
   const own = useAsk(ownCountQuery, {}, { enabled: accountId === null });
   const other = useAsk(countQuery, { id: accountId ?? '' }, { enabled: accountId !== null });
-  return accountId === null ? own.data?.viewer.account : other.data?.account;
+  if (accountId === null) return own.data?.viewer.account;
+  const account = other.data?.account;
+  // While another account's is on its way, the one before is still there.
+  return account?.id === accountId ? account : undefined;
 }
 
 /** Says that an account holds all the keys it may; nothing while there is room. */

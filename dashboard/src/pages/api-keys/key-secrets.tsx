@@ -5,6 +5,7 @@ import { Callout } from '../../ui/callout';
 import { Card } from '../../ui/card';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
+import { useNow } from '../../ui/use-now';
 
 interface Secret {
   readonly prefix: string;
@@ -21,7 +22,7 @@ export function KeySecrets({
   readonly secrets: readonly Secret[];
   readonly revokedAt: string | null;
 }): ReactElement {
-  const nowMs = Date.now();
+  const nowMs = useNow();
   const isRevoked = revokedAt !== null;
   const stillUsed = isRevoked ? [] : findOldOnesInUse(secrets, nowMs);
   return (

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
+import { KeyStatus } from '../../ui/key-status';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
-import { AccountName, KeyExpiry, KeyLimits, KeyName, KeyStatus } from './key-cells';
+import { AccountName, KeyExpiry, KeyLimits, KeyName } from './key-cells';
 import type { DayOfUse, KeyFields } from './key-documents';
 import { KeyMenu } from './key-menu';
 import { Sparkline } from './sparkline';
@@ -14,9 +15,6 @@ export interface KeyTableProps {
   readonly hasAccounts: boolean;
   readonly onAct: (action: KeyAction, apiKey: KeyFields) => void;
 }
-
-/** Where the buttons of a key are: at the end of its row, and on a card in its corner. */
-export const ACTIONS = 'max-sm:absolute max-sm:top-2 max-sm:right-0';
 
 /** A column that a narrow table does without; a card, and the key's own page, have it. */
 export const FROM_WIDE = 'sm:max-xl:hidden';
@@ -43,7 +41,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
         </TableHead>
         <TableBody>
           {keys.map((apiKey) => (
-            <Row key={apiKey.id} className="relative">
+            <Row key={apiKey.id}>
               <RowHeader>
                 <KeyName apiKey={apiKey} />
               </RowHeader>
@@ -53,7 +51,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
                 </Cell>
               )}
               <Cell label="Status">
-                <KeyStatus apiKey={apiKey} />
+                <KeyStatus status={apiKey.status} />
               </Cell>
               <Cell label="Limits" className={FROM_MEDIUM}>
                 <KeyLimits apiKey={apiKey} isNarrow />
@@ -70,7 +68,7 @@ export function KeyTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElem
               <Cell label="Expires">
                 <KeyExpiry apiKey={apiKey} isShort={hasAccounts} />
               </Cell>
-              <Cell className={ACTIONS}>
+              <Cell>
                 <KeyMenu apiKey={apiKey} onAct={onAct} />
               </Cell>
             </Row>

@@ -1,13 +1,10 @@
-import type { ResultOf } from 'gql.tada';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { buttonClasses } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { RateLimitMeters } from '../../ui/rate-limit-meters';
-import type { keyQuery } from './key-documents';
+import type { KeyDetails } from './key-documents';
 import { describeUse, Sparkline } from './sparkline';
-
-type KeyDetails = NonNullable<ResultOf<typeof keyQuery>['apiKey']>;
 
 /** How a key is used: the last day, and what is left of its limits now. */
 export function KeyUse({ apiKey }: { readonly apiKey: KeyDetails }): ReactElement {

@@ -1,3 +1,4 @@
+import { formatCount, parseCount } from '../../format/count';
 import type { KeyFields } from './key-documents';
 
 /** A key's limits, as they are being typed. */
@@ -29,11 +30,10 @@ export function draftLimits(rateLimit: KeyFields['rateLimit'] = DEFAULTS): Limit
 export function limitProblem(draft: LimitsDraft, window: LimitWindow): string | undefined {
   const limit = limitOf(draft, window);
   if (draft.isUnlimited || (limit >= 1 && limit <= MOST[window])) return undefined;
-  return `A whole number from 1 to ${MOST[window].toLocaleString('en')}.`;
+  return `A whole number from 1 to ${formatCount(MOST[window])}.`;
 }
 
-/** One of the limits as a number: NaN while it is none. Thousands may be set apart. */
+/** One of the limits as a number: NaN while it is none. */
 export function limitOf(draft: LimitsDraft, window: LimitWindow): number {
-  const text = draft[window].replace(/[\s,]/g, '');
-  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return parseCount(draft[window]);
 }

@@ -1,6 +1,5 @@
 import { type ReactElement, useCallback } from 'react';
 import { useIsOperator } from '../../data/viewer';
-import { searchTextOf } from '../../format/search-text';
 import { AccountFilterPicker } from '../../ui/account-picker';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
@@ -20,7 +19,7 @@ export function ListControls({
   readonly onChange: (name: ListParameter, value: string) => void;
 }): ReactElement {
   const isOperator = useIsOperator();
-  const search = useCallback((text: string) => onChange('search', searchTextOf(text)), [onChange]);
+  const search = useCallback((text: string) => onChange('search', text), [onChange]);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segmented<View>

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'wouter';
-import { searchTextOf } from '../../format/search-text';
+import { MAX_LABEL_LENGTH, searchTextOf } from '../../format/search-text';
 
 /** The two lists: keys that work or can work again, and those that are ended for good. */
 export type View = 'keys' | 'revoked';
@@ -23,9 +23,6 @@ export const STATUSES = Object.freeze({
   disabled: { label: 'Disabled', statuses: ['DISABLED'] },
   expired: { label: 'Expired', statuses: ['EXPIRED'] },
 } as const);
-
-// The server refuses to search for what is longer than any label.
-const MAX_SEARCH_LENGTH = 64;
 
 /** Which keys are listed and how, as the address says. */
 export interface ListState {
@@ -67,7 +64,7 @@ export function useListState(): [ListState, (name: ListParameter, value: string)
 function readListState(parameters: URLSearchParams): ListState {
   return {
     view: parameters.get('view') === 'revoked' ? 'revoked' : 'keys',
-    search: searchTextOf(parameters.get('search') ?? '').slice(0, MAX_SEARCH_LENGTH),
+    search: searchTextOf(parameters.get('search') ?? '', MAX_LABEL_LENGTH),
     status: keyOf(STATUSES, parameters.get('status')) ?? 'any',
     sort: keyOf(SORTS, parameters.get('sort')) ?? 'newest',
     accountId: parameters.get('account') || null,

@@ -3,7 +3,7 @@ import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { AccountName, KeyName } from './key-cells';
 import { KeyMenu } from './key-menu';
-import { ACTIONS, FROM_WIDE, type KeyTableProps } from './key-table';
+import { FROM_WIDE, type KeyTableProps } from './key-table';
 
 /** The keys that are ended for good: when, and why. */
 export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
@@ -20,7 +20,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
       </TableHead>
       <TableBody>
         {keys.map((apiKey) => (
-          <Row key={apiKey.id} className="relative">
+          <Row key={apiKey.id}>
             <RowHeader>
               <KeyName apiKey={apiKey} />
             </RowHeader>
@@ -41,7 +41,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
             <Cell label="Created" className={FROM_WIDE}>
               <RelativeTime at={apiKey.createdAt} />
             </Cell>
-            <Cell className={ACTIONS}>
+            <Cell>
               <KeyMenu apiKey={apiKey} onAct={onAct} />
             </Cell>
           </Row>

@@ -40,7 +40,7 @@ export function SaveKey({
   return (
     <div className="grid min-w-0 grid-cols-1 gap-5">
       <div role="alert">
-        <Callout tone="warn" title="It is shown this once.">
+        <Callout tone="warn" title="It is shown only once">
           <p>Copy the key and keep it where your program reads its secrets.</p>
         </Callout>
       </div>

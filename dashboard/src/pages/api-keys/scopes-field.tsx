@@ -20,7 +20,7 @@ export function ScopesField({
     <div className="grid gap-3">
       <Field
         label="Scopes"
-        hint="Your own, such as workflows:run, with spaces between. None is enough to be verified."
+        hint="Your own, such as workflows:run, with spaces between. A key without scopes can be verified too."
         error={error}
       >
         <TextArea

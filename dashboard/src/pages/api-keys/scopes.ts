@@ -9,7 +9,7 @@ export function parseScopes(text: string): readonly string[] {
 export function scopesProblem(text: string): string | undefined {
   const wrong = parseScopes(text).find((scope) => !isScope(scope));
   if (wrong === undefined) return undefined;
-  return `“${wrong}” is no scope: at most 64 of a-z 0-9 _ . - : such as workflows:run`;
+  return `“${wrong}” is not a scope. Use at most 64 of a-z, 0-9, _, ., - and :, such as workflows:run.`;
 }
 
 /** The scopes that Tollkey itself understands and whoever holds these may give to a key. */

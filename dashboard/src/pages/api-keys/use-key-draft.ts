@@ -8,7 +8,7 @@ import {
 } from './key-draft';
 
 /** A draft in a form: what it is now, what is wrong with it, and how it is changed and sent. */
-export interface KeyDraftState {
+interface KeyDraftState {
   readonly draft: KeyDraft;
   readonly problems: KeyProblems;
   readonly change: (part: Partial<KeyDraft>) => void;

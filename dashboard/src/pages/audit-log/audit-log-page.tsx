@@ -31,9 +31,9 @@ const auditLogQuery = graphql(
 /** Who changed what, and when: newest first. */
 export function AuditLogPage(): ReactElement {
   const isOperator = useIsOperator();
-  const [params, setParams] = useSearchParams();
-  const accountId = params.get('account') || null;
-  const targetId = params.get('target') || null;
+  const [parameters, setParameters] = useSearchParams();
+  const accountId = parameters.get('account') || null;
+  const targetId = parameters.get('target') || null;
   const pages = usePages(`${accountId} ${targetId}`);
   const answer = useAsk(auditLogQuery, {
     first: PAGE_SIZE,
@@ -43,15 +43,15 @@ export function AuditLogPage(): ReactElement {
   });
   const set = useCallback(
     (name: 'account' | 'target', value: string | null) =>
-      setParams((before) => {
+      setParameters((before) => {
         const next = new URLSearchParams(before);
         if (value === null) next.delete(name);
         else next.set(name, value);
         return next;
       }),
-    [setParams],
+    [setParameters],
   );
-  const search = useCallback((text: string) => set('target', text.trim() || null), [set]);
+  const search = useCallback((text: string) => set('target', text || null), [set]);
   return (
     <Page
       title="Audit log"
@@ -73,8 +73,8 @@ export function AuditLogPage(): ReactElement {
       <Answer of={answer}>
         {({ auditEvents }) =>
           auditEvents.nodes.length === 0 ? (
-            <EmptyState icon={<ScrollText />} title="Nothing was changed">
-              {targetId !== null && 'No change is kept of what has this id. Copy the whole id.'}
+            <EmptyState icon={<ScrollText />} title="No changes on record">
+              {targetId !== null && 'Nothing with this id was changed. Paste the whole id.'}
             </EmptyState>
           ) : (
             <>

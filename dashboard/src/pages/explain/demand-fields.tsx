@@ -6,7 +6,7 @@ import { TextInput } from '../../ui/inputs';
 import type { Demand } from './explanation';
 
 /** What is typed of a demand, until it is sent. */
-export interface DemandText {
+interface DemandText {
   readonly scopes: string;
   readonly cost: string;
 }
@@ -33,14 +33,19 @@ export function DemandFields({
   readonly onChange: (demand: DemandText) => void;
   readonly error: unknown;
 }): ReactElement {
+  const scopesError = fieldError(error, 'scopes');
+  const costError = fieldError(error, 'cost');
   return (
-    <Disclosure summary="Scopes and cost of the call">
+    <Disclosure
+      summary="Scopes and cost of the call"
+      open={scopesError !== undefined || costError !== undefined}
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Scopes"
           optional
           hint="Those that the call demands, with spaces between."
-          error={fieldError(error, 'scopes')}
+          error={scopesError}
         >
           <TextInput
             value={value.scopes}
@@ -50,12 +55,7 @@ export function DemandFields({
             className="font-mono"
           />
         </Field>
-        <Field
-          label="Cost"
-          optional
-          hint="How many uses the call costs."
-          error={fieldError(error, 'cost')}
-        >
+        <Field label="Cost" optional hint="How many uses the call costs." error={costError}>
           <TextInput
             inputMode="numeric"
             value={value.cost}

@@ -22,8 +22,8 @@ const FIELDS = ['scopes', 'cost'];
  * secret stays in this page's memory only, is sent when asked to, and is forgotten on leaving.
  */
 export function ExplainPage(): ReactElement {
-  const [params, setParams] = useSearchParams();
-  const id = params.get('id') || null;
+  const [parameters, setParameters] = useSearchParams();
+  const id = parameters.get('id') || null;
   const [secret, setSecret] = useState('');
   const [typed, setTyped] = useState(NO_DEMAND);
   const [demand, setDemand] = useState(() => readDemand(NO_DEMAND));
@@ -40,7 +40,7 @@ export function ExplainPage(): ReactElement {
   });
 
   function pick(next: string | null): void {
-    setParams(next === null ? {} : { id: next });
+    setParameters(next === null ? {} : { id: next });
     setSecret('');
     setAnswer(undefined);
     setEmpty(false);
@@ -52,7 +52,7 @@ export function ExplainPage(): ReactElement {
     const presented = secret.trim();
     setEmpty(presented === '' && id === null);
     if (presented === '') return;
-    if (id !== null) setParams({});
+    if (id !== null) setParameters({});
     ofSecret.mutate({ input: { secret: presented, ...inputOf(asked) } });
   }
   function submit(event: FormEvent): void {

@@ -73,7 +73,7 @@ function VerdictBox({
           </p>
         )}
         {code === 'QUOTA_EXCEEDED' && retryAt === null && (
-          <p>No wait helps: the call costs more than a whole window has.</p>
+          <p>Waiting does not help: the call costs more than a whole window allows.</p>
         )}
         {remedy !== undefined && <p>{remedy}</p>}
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">

@@ -1,7 +1,7 @@
 import type { Check, Explanation } from './explanation';
 
 /** The verdict as one sentence, and what can be done about it. */
-export interface VerdictWords {
+interface VerdictWords {
   readonly sentence: string;
   readonly remedy?: string;
 }
@@ -43,7 +43,7 @@ export function verdictWords({ checks, code, missingScopes }: Explanation): Verd
 }
 
 const NO_SECRET: VerdictWords = Object.freeze({
-  sentence: 'Refused: this is no secret of this server.',
+  sentence: 'Refused: this is not a secret of this server.',
   remedy:
     'Its form or its checksum is wrong, so something was cut off, added or mistyped. ' +
     'Copy the whole secret again.',

@@ -2,7 +2,7 @@ import type { ResultOf } from 'gql.tada';
 import { graphql } from '../../data/graphql';
 
 /** What is shown of a person. */
-export const personFragment = graphql(`
+const personFragment = graphql(`
   fragment Person on User {
     id email name isOperator lastSignedInAt signInMethods
     account { id name }

@@ -1,5 +1,5 @@
 import { Users } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { Link } from 'wouter';
 import { useAsk } from '../../data/use-ask';
 import { useViewer } from '../../data/viewer';
@@ -10,6 +10,7 @@ import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { type Person, peopleQuery } from './people-documents';
+import { type PersonAction, PersonDialog } from './person-dialogs';
 import { PersonMenu } from './person-menu';
 
 const PAGE_SIZE = 20;
@@ -18,6 +19,12 @@ const METHODS: Readonly<Record<Person['signInMethods'][number], string>> = Objec
   PASSWORD: 'Password',
   OIDC: 'Single sign-on',
 });
+
+/** Which dialog is open, outside the table: a link that it shows once outlives the person's row. */
+interface OpenDialog {
+  readonly action: PersonAction;
+  readonly person: Person;
+}
 
 /** The people of one account, or of all. */
 export function People({
@@ -28,44 +35,55 @@ export function People({
   readonly accountId?: string | null;
 }): ReactElement {
   const pages = usePages();
+  const [open, setOpen] = useState<OpenDialog | null>(null);
   const answer = useAsk(peopleQuery, { accountId, first: PAGE_SIZE, after: pages.after });
   return (
-    <Answer of={answer}>
-      {({ users }) =>
-        users.totalCount === 0 ? (
-          <EmptyState icon={<Users />} title="Nobody yet">
-            <p>Invite somebody: they get a link, choose a password and are in.</p>
-          </EmptyState>
-        ) : (
-          <div className="grid gap-3">
-            <Table label={label}>
-              <TableHead>
-                <ColumnHeader>Name</ColumnHeader>
-                {accountId === null && <ColumnHeader>Account</ColumnHeader>}
-                <ColumnHeader>Signs in with</ColumnHeader>
-                <ColumnHeader>Last signed in</ColumnHeader>
-                <ColumnHeader hidden>Actions</ColumnHeader>
-              </TableHead>
-              <TableBody>
-                {users.nodes.map((person) => (
-                  <PersonRow key={person.id} person={person} withAccount={accountId === null} />
-                ))}
-              </TableBody>
-            </Table>
-            <Pager pages={pages} pageSize={PAGE_SIZE} connection={users} />
-          </div>
-        )
-      }
-    </Answer>
+    <>
+      <Answer of={answer}>
+        {({ users }) =>
+          users.totalCount === 0 ? (
+            <EmptyState icon={<Users />} title="Nobody yet">
+              <p>Invite somebody: they get a link, choose a password and are in.</p>
+            </EmptyState>
+          ) : (
+            <div className="grid gap-3">
+              <Table label={label}>
+                <TableHead>
+                  <ColumnHeader>Name</ColumnHeader>
+                  {accountId === null && <ColumnHeader>Account</ColumnHeader>}
+                  <ColumnHeader>Signs in with</ColumnHeader>
+                  <ColumnHeader>Last signed in</ColumnHeader>
+                  <ColumnHeader hidden>Actions</ColumnHeader>
+                </TableHead>
+                <TableBody>
+                  {users.nodes.map((person) => (
+                    <PersonRow
+                      key={person.id}
+                      person={person}
+                      withAccount={accountId === null}
+                      onAct={(action) => setOpen({ action, person })}
+                    />
+                  ))}
+                </TableBody>
+              </Table>
+              <Pager pages={pages} pageSize={PAGE_SIZE} connection={users} />
+            </div>
+          )
+        }
+      </Answer>
+      {open !== null && <PersonDialog {...open} onClose={() => setOpen(null)} />}
+    </>
   );
 }
 
 function PersonRow({
   person,
   withAccount,
+  onAct,
 }: {
   readonly person: Person;
   readonly withAccount: boolean;
+  readonly onAct: (action: PersonAction) => void;
 }): ReactElement {
   const isOneself = useViewer().user?.id === person.id;
   return (
@@ -92,7 +110,7 @@ function PersonRow({
         <RelativeTime at={person.lastSignedInAt} />
       </Cell>
       <Cell className="text-right">
-        <PersonMenu person={person} />
+        <PersonMenu person={person} onAct={onAct} />
       </Cell>
     </Row>
   );

@@ -9,15 +9,34 @@ import {
   removeUserMutation,
   updateUserMutation,
 } from './people-documents';
+import { ResetLinkDialog } from './reset-link-dialog';
 
-/** What every dialog about a person takes. */
-export interface PersonDialogProps {
+const DIALOGS = Object.freeze({
+  operator: OperatorDialog,
+  reset: ResetLinkDialog,
+  signOut: SignOutDialog,
+  remove: RemoveDialog,
+});
+
+/** What can be done with a person. */
+export type PersonAction = keyof typeof DIALOGS;
+
+interface PersonDialogProps {
   readonly person: Person;
   readonly onClose: () => void;
 }
 
+/** The dialog of an action. `person` is as they were when it was opened: it asks what it asked. */
+export function PersonDialog({
+  action,
+  ...rest
+}: PersonDialogProps & { readonly action: PersonAction }): ReactElement {
+  const Dialog = DIALOGS[action];
+  return <Dialog {...rest} />;
+}
+
 /** Makes somebody an operator, or no longer one. */
-export function OperatorDialog({ person, onClose }: PersonDialogProps): ReactElement {
+function OperatorDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const { id, isOperator, name } = person;
   const update = useDo(updateUserMutation, {
     onSuccess: () => {
@@ -27,8 +46,8 @@ export function OperatorDialog({ person, onClose }: PersonDialogProps): ReactEle
   });
   return (
     <ConfirmDialog
-      title={isOperator ? `Is ${name} no longer to be an operator?` : `Make ${name} an operator?`}
-      action={isOperator ? 'Stop being an operator' : 'Make operator'}
+      title={isOperator ? `Remove the operator rights of ${name}?` : `Make ${name} an operator?`}
+      action={isOperator ? 'Remove operator rights' : 'Make operator'}
       tone={isOperator ? 'danger' : 'primary'}
       busy={update.isPending}
       error={update.error}
@@ -52,7 +71,7 @@ export function OperatorDialog({ person, onClose }: PersonDialogProps): ReactEle
 }
 
 /** Ends all sessions of a person. */
-export function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
+function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const isOneself = useViewer().user?.id === person.id;
   const end = useDo(endSessionsMutation, {
     onSuccess: () => {
@@ -78,7 +97,7 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElem
 }
 
 /** Takes a person out. */
-export function RemoveDialog({ person, onClose }: PersonDialogProps): ReactElement {
+function RemoveDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const remove = useDo(removeUserMutation, {
     onSuccess: () => {
       toast(`${person.name} was removed`);

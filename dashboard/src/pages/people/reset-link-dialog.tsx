@@ -2,11 +2,16 @@ import type { ReactElement } from 'react';
 import { useDo } from '../../data/use-do';
 import { ConfirmDialog } from '../../ui/dialog';
 import { LinkTicket } from './link-ticket';
-import { resetLinkMutation } from './people-documents';
-import type { PersonDialogProps } from './person-dialogs';
+import { type Person, resetLinkMutation } from './people-documents';
 
 /** Makes a link by which a person sets a new password, and shows it once. */
-export function ResetLinkDialog({ person, onClose }: PersonDialogProps): ReactElement {
+export function ResetLinkDialog({
+  person,
+  onClose,
+}: {
+  readonly person: Person;
+  readonly onClose: () => void;
+}): ReactElement {
   const create = useDo(resetLinkMutation);
   const made = create.data?.createPasswordResetLink;
   if (made !== undefined) {

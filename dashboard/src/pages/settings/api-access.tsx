@@ -14,7 +14,9 @@ export function ApiAccess(): ReactElement {
     <Setting
       title="API access"
       description={
-        <p>All that these pages do, a program can do with an API key. Keep it out of code.</p>
+        <p>
+          All that these pages do, a program can do with an API key. Keep the key out of your code.
+        </p>
       }
     >
       <div className="grid grid-cols-1 gap-2">

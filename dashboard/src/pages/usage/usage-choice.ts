@@ -33,21 +33,21 @@ export const USAGE_RANGES: Readonly<Record<UsageRange, UsageRangeWords>> = Objec
 
 /** The choice in the address, and a way to change parts of it. */
 export function useUsageChoice(): readonly [UsageChoice, (change: Partial<UsageChoice>) => void] {
-  const [params, setParams] = useSearchParams();
-  const choice = readChoice(params);
+  const [parameters, setParameters] = useSearchParams();
+  const choice = readChoice(parameters);
   function change(part: Partial<UsageChoice>): void {
-    setParams(() => writeChoice({ ...choice, ...part }));
+    setParameters(() => writeChoice({ ...choice, ...part }));
   }
   return [choice, change];
 }
 
-function readChoice(params: URLSearchParams): UsageChoice {
-  const range = readRange(params.get('range'));
+function readChoice(parameters: URLSearchParams): UsageChoice {
+  const range = readRange(parameters.get('range'));
   return {
-    keyId: params.get('key') || null,
-    accountId: params.get('account') || null,
+    keyId: parameters.get('key') || null,
+    accountId: parameters.get('account') || null,
     range,
-    interval: readInterval(params.get('interval'), range),
+    interval: readInterval(parameters.get('interval'), range),
   };
 }
 
@@ -64,12 +64,12 @@ function readInterval(text: string | null, range: UsageRange): UsageInterval {
 
 /** Only what differs from the defaults. */
 function writeChoice({ keyId, accountId, range, interval }: UsageChoice): URLSearchParams {
-  const params = new URLSearchParams();
-  if (keyId !== null) params.set('key', keyId);
-  if (accountId !== null) params.set('account', accountId);
-  if (range !== '24h') params.set('range', range);
+  const parameters = new URLSearchParams();
+  if (keyId !== null) parameters.set('key', keyId);
+  if (accountId !== null) parameters.set('account', accountId);
+  if (range !== '24h') parameters.set('range', range);
   if (range !== '24h' && interval !== USAGE_RANGES[range].interval) {
-    params.set('interval', interval.toLowerCase());
+    parameters.set('interval', interval.toLowerCase());
   }
-  return params;
+  return parameters;
 }

@@ -9,7 +9,7 @@ export const REFUSAL_SERIES = Object.freeze([
 ] as const);
 
 /** A reason, as the schema's field is called. */
-export type RefusalReason = (typeof REFUSAL_SERIES)[number]['reason'];
+type RefusalReason = (typeof REFUSAL_SERIES)[number]['reason'];
 
 /** The colour of accepted uses. */
 export const ACCEPTED_COLOR = 'var(--chart-accepted)';
