@@ -124,7 +124,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
       fill('New password', 'short'),
       press('Change password'),
     ],
-    shows: '12 to 128 characters',
+    shows: 'Expected 12 to 128 characters.',
     complains: /status of 400/,
   },
   {
