@@ -57,6 +57,8 @@ export async function addPerson(
     readonly name?: string;
     readonly accountId?: string;
     readonly isOperator?: boolean;
+    /** One of the least cost unless it is given. */
+    readonly passwordHash?: string;
   },
 ): Promise<string> {
   const { clock, store } = server.app.domain;
@@ -80,7 +82,7 @@ export async function addPerson(
       userId: id,
       providerId: 'credential',
       subject: id,
-      passwordHash: hashCheaply(person.password),
+      passwordHash: person.passwordHash ?? hashCheaply(person.password),
     },
     now,
   );
