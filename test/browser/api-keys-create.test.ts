@@ -30,7 +30,7 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     expect(kept).not.toContain(secret);
   });
 
-  test('keeps the secret against Esc, a click outside, the back button and haste', async () => {
+  test('keeps the secret against Esc, a click outside, the back button, another address and haste', async () => {
     const server = await startTestServer();
     const page = await openSignedIn(browser, server, { path: '/usage' });
     await page.getByRole('link', { name: 'API Keys' }).click();
@@ -43,6 +43,14 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     await saving.getByText('Close without the key?').waitFor();
     await saving.getByRole('button', { name: 'Back to the key' }).click();
     expect(page.url()).toBe(`${server.url}/api-keys`);
+    expect(await readSecret(saving)).toBe(secret);
+    // To leave the page altogether takes an answer to the browser's own question.
+    page.once('dialog', (asking) => asking.dismiss());
+    const [asking] = await Promise.all([
+      page.waitForEvent('dialog'),
+      page.evaluate('location.assign("/usage")'),
+    ]);
+    expect(asking.type()).toBe('beforeunload');
     expect(await readSecret(saving)).toBe(secret);
     await saving.getByRole('button', { name: 'I have saved it' }).click();
     await saving.getByRole('button', { name: 'Close anyway' }).click();

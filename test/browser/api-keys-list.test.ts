@@ -108,10 +108,15 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     const server = await startTestServer();
     const { client } = await server.createKey({ label: 'Production' });
     const page = await openSignedIn(browser, server);
-    await page.getByRole('img', { name: '0 uses in the last 24 hours' }).waitFor();
-    await page.getByRole('cell', { name: 'Never' }).first().waitFor();
+    // Not that of the root key, which has made this one.
+    const row = page.getByRole('row').filter({ hasText: 'Production' });
+    await row.getByRole('img', { name: '0 uses in the last 24 hours' }).waitFor();
+    // It never expires, and was never used.
+    const never = row.getByRole('cell').getByText('Never', { exact: true });
+    expect(await never.count()).toBe(2);
     await client.use();
-    await page.getByRole('img', { name: '1 use in the last 24 hours' }).waitFor();
+    await row.getByRole('img', { name: '1 use in the last 24 hours' }).waitFor();
+    expect(await never.count()).toBe(1);
   });
 
   test('shows an operator the keys of every account, and one account when chosen', async () => {

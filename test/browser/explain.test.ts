@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSecretFormat } from '../../src/domain/secret-text.ts';
-import { findBarriers } from '../support/axe.ts';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { openDashboard } from '../support/dashboard.ts';
 import { mutate } from '../support/mutations.ts';
@@ -138,15 +137,5 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     expect(await page.content()).not.toContain(secret);
     expect(JSON.stringify(server.logs)).not.toContain(secret);
     expect(troubles).toEqual([]);
-  });
-
-  test.each(['light', 'dark'] as const)('has no barriers that axe finds, %s', async (scheme) => {
-    const server = await startTestServer();
-    const { id } = await server.createKey({ label: 'Old laptop' });
-    await mutate(server.root, 'revokeApiKey', { id });
-    const { page } = await open(server, `/explain?id=${id}`, scheme);
-    await page.getByText('Refused: the key is revoked.').waitFor();
-    await page.getByText('Scopes and cost of the call').click();
-    expect(await findBarriers(page)).toEqual([]);
   });
 });

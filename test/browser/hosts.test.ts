@@ -1,8 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DASHBOARD_PATHS } from '../../src/http/pages.ts';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
-import { send } from '../support/client.ts';
 import { headingOf, measureScripts, openBlankAs } from '../support/dashboard.ts';
 import { openPage } from '../support/open-page.ts';
 import { setUpOperator } from '../support/people.ts';
@@ -10,38 +8,6 @@ import { startTestServer } from '../support/test-server.ts';
 
 /** What may be loaded before the first page is shown, gzipped as it is sent. */
 const MAX_FIRST_LOAD_BYTES = 160 * 1_024;
-
-const POLICY = [
-  "default-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "style-src 'self' 'nonce-N'",
-];
-
-const NONCE = /'nonce-([\w-]{22})'/;
-
-describe.each(DASHBOARD_PATHS)('the page at %s', (path) => {
-  test('is sent with a strict policy, a nonce of its own and no script in it', async () => {
-    const { url } = await startTestServer();
-    const nonces = new Set<string>();
-    for (let time = 0; time < 3; time += 1) {
-      const { headers, status, text } = await send(url, { method: 'GET', path });
-      const policy = String(headers['content-security-policy']);
-      const nonce = NONCE.exec(policy)?.[1] ?? '';
-      expect(status).toBe(200);
-      expect(policy.replace(nonce, 'N').split('; ')).toEqual(POLICY);
-      expect(text).toContain(`content="${nonce}"`);
-      expect(text).not.toMatch(/<script(?![^>]*\ssrc="\/)|<style|\son\w+=|\sstyle=|javascript:/i);
-      nonces.add(nonce);
-    }
-    expect(nonces.size).toBe(3);
-  });
-});
 
 describe.skipIf(isBrowserMissing())('the dashboard in a browser', () => {
   let browser: Browser;

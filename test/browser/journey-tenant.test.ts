@@ -91,7 +91,9 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
       await headingOf(page, 'Of Acme').waitFor();
 
       const answers = await readAnswers();
-      expect(answers).toContain(own.id);
+      for (const seen of [own.id, '"label":"Of Acme"', '"accepted":1', '"action":"createApiKey"']) {
+        expect(answers).toContain(seen);
+      }
       for (const strangeness of [strange.id, STRANGE_LABEL, strangeAccountId, 'olga@']) {
         expect(answers).not.toContain(strangeness);
       }

@@ -41,6 +41,8 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     await guest.page.getByLabel('Password', { exact: true }).fill(ANNA.password);
     await guest.page.getByRole('button', { name: 'Accept and sign in' }).click();
     await guest.page.getByRole('button', { name: 'Menu of Anna Acme' }).waitFor();
+    // The root key is another account's.
+    await guest.page.getByText('No keys yet').waitFor();
     const items = guest.page.getByRole('navigation', { name: 'Main' }).getByRole('link');
     expect(await items.allTextContents()).toEqual([
       'API Keys',
@@ -165,8 +167,11 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     await page
       .getByRole('dialog')
       .getByRole('alert')
-      .filter({ hasText: /operator/ })
+      .getByText(`${credentials.email} is the only operator; make another person one first`)
       .waitFor();
+    expect(await server.root.data('{ users { nodes { email isOperator } } }')).toEqual({
+      users: { nodes: [{ email: credentials.email, isOperator: true }] },
+    });
   });
 
   test('what is wrong with an account is said beside its field', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSetUpLink } from '../../src/domain/people/create-set-up-link.ts';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { goTo, headingOf, openDashboard, typeCredentials } from '../support/dashboard.ts';
+import { readDatabase } from '../support/database-file.ts';
 import { openPage } from '../support/open-page.ts';
 import { addPerson, OPERATOR, setUpOperator } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -163,6 +164,7 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
     await page.getByRole('button', { name: 'Menu of Olga' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await headingOf(page, 'Sign in').waitFor();
+    expect(readDatabase(server).sessions).toEqual([]);
     await page.goBack();
     await headingOf(page, 'Sign in').waitFor();
   });

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBarriers } from '../support/axe.ts';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { goTo, openDashboard } from '../support/dashboard.ts';
 import { setUpOperator } from '../support/people.ts';
@@ -189,16 +188,5 @@ describe.skipIf(isBrowserMissing())('the usage page', () => {
     await page.getByRole('figure').waitFor();
     expect(requests.filter(isChart)).toHaveLength(1);
     expect(troubles).toEqual([]);
-  });
-
-  test.each(['light', 'dark'] as const)('has no barriers that axe finds, %s', async (scheme) => {
-    const server = await startTestServer();
-    const key = await createSpentKey(server, 'Production');
-    const { page } = await open(server, `/usage?key=${key.id}`, scheme);
-    await page.getByRole('figure').waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('combobox', { name: 'Key' }).click();
-    await page.getByRole('option', { name: /^Production/ }).waitFor();
-    expect(await findBarriers(page)).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { type Received, send } from '../support/client.ts';
 import { readDatabase } from '../support/database-file.ts';
 import { findFreePort } from '../support/free-port.ts';
+import { changePeople, tokenOf } from '../support/invitations.ts';
+import { readOwnAccount } from '../support/mutations.ts';
 import {
   type AlterClaims,
   type Claims,
@@ -47,19 +49,13 @@ function comeBack({ server }: World, back: URL, cookie: string): Promise<Receive
   return send(server.url, { method: 'GET', path, headers: { cookie } });
 }
 
-function tokenOf(link: string | undefined): string {
-  return link?.split('#')[1] ?? '';
+function setUpToken({ server }: World): string {
+  return tokenOf(server.app.setUpLink ?? '');
 }
 
 async function invite({ server }: World, email: string): Promise<string> {
-  const { viewer } = await server.root.data<{ viewer: { account: { id: string } } }>(
-    '{ viewer { account { id } } }',
-  );
-  const { inviteUser } = await server.root.data<{ inviteUser: { link: string } }>(
-    'mutation ($input: InviteUserInput!) { inviteUser(input: $input) { link } }',
-    { input: { accountId: viewer.account.id, email } },
-  );
-  return tokenOf(inviteUser.link);
+  const { id } = await readOwnAccount(server.root);
+  return tokenOf((await changePeople(server.root, 'inviteUser', { accountId: id, email })).link);
 }
 
 async function whoIs({ server }: World, answer: Received): Promise<unknown> {
@@ -72,7 +68,7 @@ async function whoIs({ server }: World, answer: Received): Promise<unknown> {
 
 test('makes the first operator of whoever takes the set-up link to the provider', async () => {
   const world = await startWorld();
-  const back = await goThere(world, ANN, { link: tokenOf(world.server.app.setUpLink) });
+  const back = await goThere(world, ANN, { link: setUpToken(world) });
   expect(back.headers.location).toBe('/');
   expect(await whoIs(world, back)).toEqual({
     email: 'ann@example.com',
@@ -111,7 +107,7 @@ test('does not link a provider to a person who signs in with a password', async 
 
 test('refuses a link whose e-mail address somebody has, and leaves it unused', async () => {
   const world = await startWorld();
-  const token = tokenOf(world.server.app.setUpLink);
+  const token = setUpToken(world);
   await addPerson(world.server, { email: 'ann@example.com', password: 'a long password' });
   const back = await goThere(world, ANN, { link: token });
   expect(back.headers.location).toBe('/sign-in?error=EMAIL_TAKEN');
@@ -256,14 +252,9 @@ test('names a person by the e-mail address where the provider’s name is none',
 test('does not go to the provider with a link for a new password', async () => {
   const world = await startWorld();
   const person = { email: 'ann@example.com', password: 'a long password' };
-  const userId = await addPerson(world.server, person);
-  const { createPasswordResetLink } = await world.server.root.data<{
-    createPasswordResetLink: { link: string };
-  }>(
-    'mutation ($input: CreatePasswordResetLinkInput!) { createPasswordResetLink(input: $input) { link } }',
-    { input: { id: userId } },
-  );
-  const { status, text } = await start(world, { link: tokenOf(createPasswordResetLink.link) });
+  const id = await addPerson(world.server, person);
+  const reset = await changePeople(world.server.root, 'createPasswordResetLink', { id });
+  const { status, text } = await start(world, { link: tokenOf(reset.link) });
   expect([status, JSON.parse(text).code]).toEqual([409, 'FAILED_PRECONDITION']);
 });
 

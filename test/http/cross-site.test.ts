@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type RawRequest, send } from '../support/client.ts';
 import { watchDatabase } from '../support/database-file.ts';
+import { changePeople, tokenOf } from '../support/invitations.ts';
+import { readOwnAccount } from '../support/mutations.ts';
 import { startProvider } from '../support/oidc-provider.ts';
 import { OPERATOR, setUpOperator, signIn } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -182,17 +184,12 @@ test('changes no password for another site', async () => {
 
 test('uses no link for another site, and shows none', async () => {
   const server = await startWithOperator();
-  const { viewer } = await server.root.data<{ viewer: { account: { id: string } } }>(
-    '{ viewer { account { id } } }',
-  );
+  const accountId = (await readOwnAccount(server.root)).id;
   let count = 0;
   const next = async () => {
     count += 1;
-    const { inviteUser } = await server.root.data<{ inviteUser: { link: string } }>(
-      'mutation ($input: InviteUserInput!) { inviteUser(input: $input) { link } }',
-      { input: { accountId: viewer.account.id, email: `person${count}@example.com` } },
-    );
-    const token = inviteUser.link.split('#')[1] ?? '';
+    const invited = { accountId, email: `person${count}@example.com` };
+    const token = tokenOf((await changePeople(server.root, 'inviteUser', invited)).link);
     return { cookie: '', fields: { token, name: 'Ann', password: 'a long password' } };
   };
   expect(await tryEveryWay(server, { path: '/auth/link/accept', next })).toBe(OUR_WAYS);

@@ -1,5 +1,6 @@
 import { createSetUpLink } from '../../src/domain/people/create-set-up-link.ts';
 import { changePeople } from './invitations.ts';
+import { mutate } from './mutations.ts';
 import { addPerson, type Credentials, setUpOperator } from './people.ts';
 import { startTestServer, type TestKey, type TestServer } from './test-server.ts';
 
@@ -21,12 +22,14 @@ export interface DashboardWorld {
 const ANNA: Credentials = { email: 'anna@example.com', password: 'a password of her own' };
 const NORA: Credentials = { email: 'nora@example.com', password: 'one that nobody guesses' };
 
-/** Starts that server; what its places are called stands in `states.ts`. */
+/** Starts that server. */
 export async function startDashboardWorld(): Promise<DashboardWorld> {
   const server = await startTestServer();
   const operator = await setUpOperator(server);
-  const full = await createAccount(server, { name: 'Acme', keyLimit: 7 });
-  const empty = await createAccount(server, {
+  const createAccount = async (input: Readonly<Record<string, unknown>>): Promise<string> =>
+    (await mutate(server.root, 'createAccount', input)).account.id;
+  const full = await createAccount({ name: 'Acme', keyLimit: 7 });
+  const empty = await createAccount({
     name: 'The Very Longest Name That Anybody Ever Gave To An Account Ltd',
     externalId: 'customer-0000000000000000000000000000000000042',
   });
@@ -110,11 +113,11 @@ async function createKeys(
   await use(expired, 1);
   await use(long, 4);
   await use(exhausted, 3);
-  await change(root, 'disableApiKey', { id: disabled.id });
+  await mutate(root, 'disableApiKey', { id: disabled.id });
   await use(disabled, 2);
-  await change(root, 'revokeApiKey', { id: revoked.id, reason: 'Lost with the laptop' });
+  await mutate(root, 'revokeApiKey', { id: revoked.id, reason: 'Lost with the laptop' });
   await createKey({ accountId, label: 'Idle' });
-  await change(root, 'rotateApiKey', { id: production.id, overlapSeconds: 72 * 3_600 });
+  await mutate(root, 'rotateApiKey', { id: production.id, overlapSeconds: 72 * 3_600 });
   clock.advance(MINUTE_MS);
   await use(production, 5);
   return {
@@ -131,26 +134,4 @@ const LARGEST = Object.freeze({ perMinute: 10_000, perDay: 100_000 });
 
 async function use({ client }: TestKey, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) await client.use();
-}
-
-function change(
-  root: TestServer['root'],
-  mutation: string,
-  input: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
-  return root.data(`mutation ($input: ${type}) { ${mutation}(input: $input) { apiKey { id } } }`, {
-    input,
-  });
-}
-
-async function createAccount(
-  { root }: TestServer,
-  input: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const { createAccount: made } = await root.data<{ createAccount: { account: { id: string } } }>(
-    'mutation ($input: CreateAccountInput!) { createAccount(input: $input) { account { id } } }',
-    { input },
-  );
-  return made.account.id;
 }

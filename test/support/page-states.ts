@@ -107,7 +107,12 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
     ],
     ['settings', '/settings', 'Where you are signed in'],
     ['signing out everywhere', '/settings', 'Every session of yours', press('Sign out everywhere')],
-    ['user menu', '/settings', 'As the system', (page) => page.getByText('Olga').first().click()],
+    [
+      'user menu',
+      '/people',
+      'As the system',
+      (page) => page.getByRole('button', { name: 'Menu of Olga' }).click(),
+    ],
     ['no such account', '/accounts/acc_nothing', 'There is no such account'],
   ]),
   {
@@ -119,7 +124,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
       fill('New password', 'short'),
       press('Change password'),
     ],
-    shows: '12 to 128 characters',
+    shows: 'Expected 12 to 128 characters.',
     complains: /status of 400/,
   },
   {
