@@ -20,22 +20,24 @@ export const UsageIntervalType = builder.enumType('UsageInterval', {
   } as const,
 });
 
+// Counts are whole numbers, and Floats: in GraphQL an Int ends at 2,147,483,647, which all keys of a
+// busy server pass within a quarter.
 const RefusedUsesType = builder
   .objectRef<Readonly<Record<RefusalReason, number>>>('RefusedUses')
   .implement({
-    description: 'Refused requests by reason. They cost nothing.',
+    description: 'Refused requests by reason, in whole numbers. They cost nothing.',
     fields: (t) => ({
-      perMinute: t.exposeInt('perMinute', { description: 'Over the limit of the minute.' }),
-      perDay: t.exposeInt('perDay', { description: 'Over the limit of the day.' }),
-      expired: t.exposeInt('expired', { description: 'The API key had expired.' }),
-      disabled: t.exposeInt('disabled', { description: 'The API key was disabled.' }),
-      revoked: t.exposeInt('revoked', {
+      perMinute: t.exposeFloat('perMinute', { description: 'Over the limit of the minute.' }),
+      perDay: t.exposeFloat('perDay', { description: 'Over the limit of the day.' }),
+      expired: t.exposeFloat('expired', { description: 'The API key had expired.' }),
+      disabled: t.exposeFloat('disabled', { description: 'The API key was disabled.' }),
+      revoked: t.exposeFloat('revoked', {
         description: 'The API key was revoked, or the secret replaced.',
       }),
-      insufficientScope: t.exposeInt('insufficientScope', {
+      insufficientScope: t.exposeFloat('insufficientScope', {
         description: 'The API key lacked a scope that was required of it.',
       }),
-      total: t.int({
+      total: t.float({
         description: 'All of them together.',
         resolve: (refused) => Object.values(refused).reduce((sum, count) => sum + count, 0),
       }),
@@ -46,7 +48,7 @@ const UsageBucketType = builder.objectRef<UsageBucket>('UsageBucket').implement(
   description: 'Uses in one hour or day.',
   fields: (t) => ({
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When it begins.' }),
-    accepted: t.exposeInt('accepted', { description: 'Uses that were accepted.' }),
+    accepted: t.exposeFloat('accepted', { description: 'Uses that were accepted.' }),
     refused: t.field({
       type: RefusedUsesType,
       description: 'Requests that were refused.',
@@ -59,11 +61,11 @@ const UsageBucketType = builder.objectRef<UsageBucket>('UsageBucket').implement(
 export const UsageType = builder.objectRef<Usage>('Usage').implement({
   description:
     'Accepted and refused uses of an API key, or of all that an account has, in a stretch of ' +
-    'time, from the very numbers that limit them.',
+    'time, from the very numbers that limit them. Counts are whole numbers, too large for an Int.',
   fields: (t) => ({
     from: t.expose('from', { type: 'DateTime', description: 'Where the stretch begins.' }),
     to: t.expose('to', { type: 'DateTime', description: 'Where it ends (exclusive).' }),
-    accepted: t.exposeInt('accepted', { description: 'Uses that were accepted, in sum.' }),
+    accepted: t.exposeFloat('accepted', { description: 'Uses that were accepted, in sum.' }),
     refused: t.field({
       type: RefusedUsesType,
       description: 'Requests that were refused, in sum.',

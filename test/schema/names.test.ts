@@ -15,7 +15,7 @@ const surroundings = `
   type ApiKeySecret {
     prefix: String! createdAt: DateTime! retiresAt: DateTime lastUsedAt: DateTime
   }
-  type Usage { accepted: Int! }
+  type Usage { accepted: Float! }
   type ApiKey implements Node {
     id: ID! label: String! prefix: String! status: ApiKeyStatus! scopes: [String!]!
     rateLimit: RateLimit expiresAt: DateTime createdAt: DateTime! lastUsedAt: DateTime
