@@ -57,17 +57,14 @@ export function CreateKeyForm({
         onChange={(expiration) => change({ expiration })}
         error={problems.expiration}
       />
-      <Disclosure
-        summary="Limits"
-        open={problems.perMinute !== undefined || problems.perDay !== undefined}
-      >
+      <Disclosure summary="Limits">
         <LimitsFields
           draft={draft.limits}
           onChange={(limits) => change({ limits })}
           errors={problems}
         />
       </Disclosure>
-      <Disclosure summary="Scopes" open={problems.scopes !== undefined}>
+      <Disclosure summary="Scopes">
         <ScopesField
           text={draft.scopes}
           onChange={(scopes) => change({ scopes })}

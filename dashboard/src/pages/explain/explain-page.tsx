@@ -9,6 +9,7 @@ import { Field } from '../../ui/field';
 import { KeyPicker } from '../../ui/key-picker';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/skeleton';
+import { useProblemFocus } from '../../ui/use-problem-focus';
 import { DemandFields, NO_DEMAND, readDemand } from './demand-fields';
 import { type Explanation, explainQuery } from './explanation';
 import { ExplanationResult } from './explanation-result';
@@ -57,17 +58,21 @@ export function ExplainPage(): ReactElement {
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!ofSecret.isPending) explain();
+    if (ofSecret.isPending) return;
+    noteSubmit();
+    explain();
   }
   function checkAgain(): void {
     if (ofSecret.variables !== undefined) ofSecret.mutate(ofSecret.variables);
   }
 
   const error = id === null ? ofSecret.error : ofKey.error;
+  const { form, noteSubmit } = useProblemFocus(error);
   const isOfKey = id !== null && ofKey.data !== undefined && !ofKey.isPlaceholderData;
   return (
     <Page title="Explain" description="Why a key works or does not. Asking spends nothing of it.">
       <form
+        ref={form}
         onSubmit={submit}
         noValidate
         className="grid gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5"
