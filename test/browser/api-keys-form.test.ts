@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserMissing, launchBrowser } from '../support/chromium.ts';
 import { openSignedIn } from '../support/signed-in-page.ts';
@@ -34,6 +34,30 @@ describe.skipIf(isBrowserMissing())('The form of a key', () => {
     await asking.getByText('A whole number from 1 to 10,000.').waitFor({ state: 'detached' });
     await field.and(page.locator(':focus')).waitFor();
     expect(await field.inputValue()).toBe('50');
+  });
+
+  test.each([
+    ['the way to the server breaks', (route: Route) => route.abort()],
+    ['a proxy answers', (route: Route) => route.fulfill({ status: 502, body: '<h1>Bad gateway' })],
+    ['a proxy answers in JSON', (route: Route) => route.fulfill({ status: 502, json: {} })],
+  ])('says that nobody knows whether a key was made or rotated when %s', async (_, lose) => {
+    const server = await startTestServer();
+    const page = await openSignedIn(browser, server);
+    await page.route('**/query', async (route) => {
+      const { operationName } = route.request().postDataJSON();
+      if (!['CreateKey', 'RotateKey'].includes(operationName)) return route.continue();
+      await route.fetch();
+      return lose(route);
+    });
+    const asking = await openForm(page, 'Production');
+    await asking.getByRole('button', { name: 'Create key' }).click();
+    await asking.getByText('it is not known whether the key was made').waitFor();
+    await asking.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'More actions for Production' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate secret' }).click();
+    const rotating = page.getByRole('dialog', { name: 'Rotate secret' });
+    await rotating.getByRole('button', { name: 'Rotate secret' }).click();
+    await rotating.getByText('it is not known whether the secret was rotated').waitFor();
   });
 
   test('says no more that a label is taken once it is another', async () => {
