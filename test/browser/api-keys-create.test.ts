@@ -97,6 +97,7 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     await asking.getByText('The account holds all the keys it may.').waitFor();
     await asking.getByRole('button', { name: 'Create key' }).click();
     await asking.getByText('The account holds 10 of 10 API keys; revoke one').waitFor();
+    expect(await asking.getByText('The account holds').count()).toBe(1);
   });
 
   test('gives samples that work as they are pasted', async () => {

@@ -75,6 +75,20 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     }
   });
 
+  test('says that a search finds a revoked key, and leads there', async () => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Old laptop' });
+    await mutate(server.root, 'revokeApiKey', { id });
+    const path = '/api-keys?search=laptop&status=active&sort=expiry';
+    const page = await openSignedIn(browser, server, { path });
+    await page.getByText('No key matches').waitFor();
+    await page.getByRole('link', { name: '1 among the revoked' }).click();
+    await page.getByRole('rowheader', { name: 'Old laptop' }).waitFor();
+    const sorts = await page.getByLabel('Sort').getByRole('option').allTextContents();
+    expect(sorts).toEqual(['Newest', 'Oldest', 'Label']);
+    expect(await page.getByLabel('Sort').inputValue()).toBe('newest');
+  });
+
   test('leaves a space at the end of what is typed, for the next word', async () => {
     const server = await startTestServer();
     await server.createKey({ label: 'my key' });

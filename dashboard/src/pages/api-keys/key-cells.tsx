@@ -48,7 +48,7 @@ export function KeyExpiry({
     return <RelativeTime at={expiresAt} isShort={isShort} />;
   }
   return (
-    <span className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-warn">
+    <span className="inline-flex items-center gap-1.5 font-medium text-warn xl:whitespace-nowrap">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
       <RelativeTime at={expiresAt} isShort={isShort} />
     </span>

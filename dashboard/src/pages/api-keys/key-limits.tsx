@@ -19,8 +19,8 @@ export function KeyLimits({
   return (
     <span className="whitespace-nowrap">
       {formatCount(rateLimit.perMinute)}/min
-      <span className={isNarrow ? 'xl:hidden' : undefined}>{' · '}</span>
-      <span className={isNarrow ? 'xl:block' : undefined}>{formatCount(rateLimit.perDay)}/day</span>
+      <span className={isNarrow ? 'sm:hidden' : undefined}>{' · '}</span>
+      <span className={isNarrow ? 'sm:block' : undefined}>{formatCount(rateLimit.perDay)}/day</span>
     </span>
   );
 }

@@ -13,6 +13,7 @@ import { useProblemFocus } from '../../ui/use-problem-focus';
 import { DemandFields, NO_DEMAND, readDemand } from './demand-fields';
 import { type Explanation, explainQuery } from './explanation';
 import { ExplanationResult } from './explanation-result';
+import { isKeyId, secretOf } from './read-pasted';
 import { SecretInput } from './secret-input';
 
 /** The inputs whose refusal stands beside them. */
@@ -47,10 +48,14 @@ export function ExplainPage(): ReactElement {
     setEmpty(false);
     ofSecret.reset();
   }
+  function take(text: string): void {
+    if (isKeyId(text)) pick(text.trim());
+    else setSecret(text);
+  }
   function explain(): void {
     const asked = readDemand(typed);
     setDemand(asked);
-    const presented = secret.trim();
+    const presented = secretOf(secret);
     setEmpty(presented === '' && id === null);
     if (presented === '') return;
     if (id !== null) setParameters({});
@@ -83,7 +88,7 @@ export function ExplainPage(): ReactElement {
             hint="It is sent to this server only, and kept nowhere."
             error={isEmpty ? 'Paste a secret here, or pick a key.' : undefined}
           >
-            <SecretInput value={secret} onChange={setSecret} />
+            <SecretInput value={secret} onChange={take} />
           </Field>
           <p className="text-sm text-ink-soft md:pt-8.5">or</p>
           <Field label="Key" hint="Its current secret is looked at, live.">
