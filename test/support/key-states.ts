@@ -22,7 +22,7 @@ function create(label: string): readonly Step[] {
   return [
     CREATE_KEY,
     fill('Label', label),
-    (page) => pickAccount(page.getByRole('dialog'), 'Acme'),
+    (page) => pickAccount(page.getByRole('dialog'), 'default'),
     CREATE_KEY,
   ];
 }
