@@ -120,6 +120,20 @@ describe.skipIf(isBrowserMissing())('A key in the list', () => {
     expect((await client.use()).status).toBe(200);
   });
 
+  test.each(['Rotate secret', 'Disable', 'Revoke'])(
+    'that may do everything is not lost by %s unawares',
+    async (item) => {
+      const server = await startTestServer();
+      const page = await openSignedIn(browser, server, { isOperator: true });
+      await choose(page, 'root', item);
+      await page.getByRole('dialog').getByText('This key may do everything here').waitFor();
+      expect((await server.root.use()).status).toBe(200);
+      if (item !== 'Disable') return;
+      await page.getByRole('button', { name: 'Disable key' }).click();
+      await page.getByRole('row', { name: /root.*Disabled/ }).waitFor();
+    },
+  );
+
   test('gets a new secret beside the old one, and its page says that the old one is used', async () => {
     const server = await startTestServer();
     const { client } = await server.createKey({ label: 'Production' });

@@ -57,6 +57,21 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     await saving.waitFor({ state: 'detached' });
   });
 
+  test('keeps the secret when the session ends elsewhere, and signs in anew once it is saved', async () => {
+    const server = await startTestServer();
+    const page = await openSignedIn(browser, server);
+    const saving = await createKey(page, 'Production');
+    const secret = await readSecret(saving);
+    await page.context().clearCookies();
+    await saving.getByText('You were signed out. Copy the key before you close this.').waitFor();
+    expect(await readSecret(saving)).toBe(secret);
+    await saving.getByRole('button', { name: 'Copy key' }).click();
+    await saving.getByRole('button', { name: 'I have saved it' }).click();
+    await page.waitForURL('**/sign-in?returnTo=%2Fapi-keys');
+    await page.getByLabel('E-mail').waitFor();
+    expect(await page.content()).not.toContain(secret);
+  });
+
   test('says beside the field that a label is taken', async () => {
     const server = await startTestServer();
     await server.createKey({ label: 'Production' });
@@ -82,6 +97,7 @@ describe.skipIf(isBrowserMissing())('Create key', () => {
     await asking.getByText('The account holds all the keys it may.').waitFor();
     await asking.getByRole('button', { name: 'Create key' }).click();
     await asking.getByText('The account holds 10 of 10 API keys; revoke one').waitFor();
+    expect(await asking.getByText('The account holds').count()).toBe(1);
   });
 
   test('gives samples that work as they are pasted', async () => {

@@ -75,6 +75,20 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     }
   });
 
+  test('says that a search finds a revoked key, and leads there', async () => {
+    const server = await startTestServer();
+    const { id } = await server.createKey({ label: 'Old laptop' });
+    await mutate(server.root, 'revokeApiKey', { id });
+    const path = '/api-keys?search=laptop&status=active&sort=expiry';
+    const page = await openSignedIn(browser, server, { path });
+    await page.getByText('No key matches').waitFor();
+    await page.getByRole('link', { name: '1 among the revoked' }).click();
+    await page.getByRole('rowheader', { name: 'Old laptop' }).waitFor();
+    const sorts = await page.getByLabel('Sort').getByRole('option').allTextContents();
+    expect(sorts).toEqual(['Newest', 'Oldest', 'Label']);
+    expect(await page.getByLabel('Sort').inputValue()).toBe('newest');
+  });
+
   test('leaves a space at the end of what is typed, for the next word', async () => {
     const server = await startTestServer();
     await server.createKey({ label: 'my key' });
@@ -119,6 +133,21 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     expect(await never.count()).toBe(1);
   });
 
+  test('says in words which keys have few uses left, and which none', async () => {
+    const server = await startTestServer();
+    const { client } = await server.createKey({ rateLimit: { perMinute: 60, perDay: 5 } });
+    const page = await openSignedIn(browser, server);
+    await page.getByText('60/min').waitFor();
+    for (let use = 1; use <= 3; use += 1) await client.use();
+    await page.getByRole('img', { name: '3 uses in the last 24 hours' }).waitFor();
+    expect(await page.getByText('left today').count()).toBe(0);
+    await client.use();
+    await page.getByText('1 of 5 left today').waitFor();
+    await client.use();
+    await page.getByText('0 of 5 left today').waitFor();
+    expect(await page.getByText('left this minute').count()).toBe(0);
+  });
+
   test('shows an operator the keys of every account, and one account when chosen', async () => {
     const server = await startTestServer();
     const { account } = await mutate(server.root, 'createAccount', {
@@ -135,7 +164,7 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
     expect(await labels(page)).toEqual(['Theirs']);
   });
 
-  test('fits every window with all that can be done with a key', async () => {
+  test('fits every window with all that is told of a key and can be done with it', async () => {
     const server = await startTestServer();
     const { account } = await mutate(server.root, 'createAccount', { name: LONG_NAME });
     const rateLimit = { perMinute: 10_000, perDay: 100_000 };
@@ -152,7 +181,10 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         const by = await sidewaysBy(page);
-        if (by.some((pixels) => pixels > 0)) found.push({ query, width, by });
+        const told = await countTold(page);
+        if (by.some((pixels) => pixels > 0) || told.includes(0)) {
+          found.push({ query, width, by, told });
+        }
       }
     }
     expect(found).toEqual([]);
@@ -160,7 +192,25 @@ describe.skipIf(isBrowserMissing())('The list of keys', () => {
 });
 
 const LONG_NAME = 'Nightly import of the partner catalogues of all subsidiaries';
-const WIDTHS = Object.freeze([640, 768, 800, 850, 1_023, 1_024, 1_100, 1_280]);
+const WIDTHS = Object.freeze([320, 639, 640, 768, 800, 850, 1_023, 1_024, 1_100, 1_279, 1_280]);
+
+/** How often each is seen: limits, uses of a day, when it was made, last used and expires, the menu. */
+function countTold(page: Page): Promise<readonly number[]> {
+  const row = page.getByRole('row').filter({ hasText: LONG_NAME }).last();
+  const seen = (text: string | RegExp) => row.getByText(text).filter({ visible: true }).count();
+  return Promise.all([
+    seen('10,000/min'),
+    seen('100,000/day'),
+    row.getByRole('img', { name: '1 use in the last 24 hours' }).count(),
+    row
+      .getByRole('time')
+      .filter({ visible: true })
+      .count()
+      .then((times) => Number(times === 3)),
+    seen('Active'),
+    row.getByRole('button', { name: 'More actions' }).count(),
+  ]);
+}
 
 /** By how much the page, and the table in it, are wider than what is seen of them. */
 function sidewaysBy(page: Page): Promise<readonly number[]> {

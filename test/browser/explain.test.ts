@@ -103,6 +103,42 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     ]);
   });
 
+  test('takes the secret out of a pasted header, and picks the key of a pasted id', async () => {
+    const server = await startTestServer();
+    const { id, secret } = await server.createKey({ label: 'Production' });
+    const { page } = await open(server, '/explain');
+    for (const before of ['Bearer ', 'access-token: ', 'Authorization: Bearer ']) {
+      await pasteSecret(page, 'gx_wrong');
+      await page.getByText('Refused: this is not a secret of this server.').waitFor();
+      await pasteSecret(page, ` ${before}${secret}\n`);
+      await page.getByText('Accepted: this call may go on.').waitFor();
+    }
+    await page.goto(`${server.url}/explain`);
+    await page.getByLabel('Secret', { exact: true }).fill(` ${id}`);
+    await page.waitForURL(`**/explain?id=${id}`);
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Key' }).inputValue())
+      .toBe('Production');
+    expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toBe('');
+  });
+
+  test('unfolds what the call demands when that is refused, and leaves it to the reader', async () => {
+    const server = await startTestServer();
+    const { secret } = await server.createKey();
+    const { page } = await open(server, '/explain');
+    const summary = page.getByText('Scopes and cost of the call');
+    const cost = page.getByLabel(/^Cost/);
+    await summary.click();
+    await cost.fill('none');
+    await summary.click();
+    await pasteSecret(page, secret);
+    await cost.and(page.locator(':focus')).waitFor();
+    await summary.click();
+    await cost.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await cost.and(page.locator(':focus')).waitFor();
+  });
+
   test('checks a pasted secret again when asked to', async () => {
     const server = await startTestServer();
     const { id, secret } = await server.createKey();

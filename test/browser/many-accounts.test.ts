@@ -77,8 +77,12 @@ describe.skipIf(isBrowserMissing())('One of 130 accounts', () => {
     await page.getByRole('button', { name: 'Create key' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Create key' });
     await dialog.getByLabel('Label').fill('Of the oldest');
-    expect(await accountField(dialog).inputValue()).toBe('default');
+    expect(await accountField(dialog).inputValue()).toBe('');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByText('Pick the account that the key is for.').waitFor();
+    await accountField(dialog).and(page.locator(':focus')).waitFor();
     await pickAccount(dialog, OLD);
+    await dialog.getByText('0 of 10 keys').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('dialog', { name: 'Save your key' }).waitFor();

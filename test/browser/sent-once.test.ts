@@ -58,6 +58,21 @@ describe.skipIf(isBrowserMissing())('What is sent from a page', () => {
     expect(await page.getByRole('rowheader', { name: 'Acme' }).count()).toBe(1);
   });
 
+  test('shows a one-time link until it is closed, also when the session ends elsewhere', async () => {
+    const server = await startTestServer();
+    const page = await openSignedIn(browser, server, { path: '/people', isOperator: true });
+    const asking = await openForm(page, 'Invite person', ['E-mail', 'anna@example.com']);
+    await asking.locator('[type="submit"]').click();
+    const saving = page.getByRole('dialog', { name: 'Save this link' });
+    const link = saving.getByText(`${server.url}/invitation#`);
+    await link.waitFor();
+    await page.context().clearCookies();
+    await saving.getByText('Copy the invitation link before you close this.').waitFor();
+    expect(await link.isVisible()).toBe(true);
+    await saving.getByRole('button', { name: 'Done' }).click();
+    await page.waitForURL('**/sign-in?returnTo=%2Fpeople');
+  });
+
   test('says where the person is that a key was not disabled, and by which request', async () => {
     const server = await startTestServer();
     await server.createKey({ label: 'Staging' });

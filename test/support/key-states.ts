@@ -9,6 +9,7 @@ import {
   statesOf,
   unfold,
 } from './dashboard-steps.ts';
+import { pickAccount } from './pick-account.ts';
 
 const MORE = 'More actions for Production';
 const CREATE_KEY = press('Create key');
@@ -18,7 +19,12 @@ const ROTATED: readonly Step[] = [
 ];
 
 function create(label: string): readonly Step[] {
-  return [CREATE_KEY, fill('Label', label), CREATE_KEY];
+  return [
+    CREATE_KEY,
+    fill('Label', label),
+    (page) => pickAccount(page.getByRole('dialog'), 'default'),
+    CREATE_KEY,
+  ];
 }
 
 /** The API keys of everybody, as an operator sees them. */
@@ -29,6 +35,7 @@ export const KEY_STATES: readonly DashboardState[] = statesOf('operator', [
   ['expired keys', '/api-keys?status=expired', 'Trial'],
   ['no key found', '/api-keys?search=zzz', 'No key matches'],
   ['no key revoked', '/api-keys?view=revoked&account={emptyAccount}', 'No key was revoked'],
+  ['few uses left', '/api-keys', '0 of 2 left today'],
   ['menu of a key', '/api-keys', 'Rotate secret', press(MORE)],
   ['creating', '/api-keys', 'What it is for', CREATE_KEY],
   [
@@ -71,6 +78,18 @@ export const KEY_STATES: readonly DashboardState[] = statesOf('operator', [
   ],
   ['saving a rotated key', '/api-keys', 'It is shown only once', ...ROTATED],
   ['revoking', '/api-keys', 'This is immediate and final', choose(MORE, 'Revoke')],
+  [
+    'disabling a key that may do everything',
+    '/api-keys',
+    'TOLLKEY_ROOT_KEY',
+    choose('More actions for root', 'Disable'),
+  ],
+  [
+    'rotating a key that may do everything',
+    '/api-keys',
+    'TOLLKEY_ROOT_KEY',
+    choose('More actions for root', 'Rotate secret'),
+  ],
   ['disabled', '/api-keys', 'Key Idle disabled', choose('More actions for Idle', 'Disable')],
   ['a key', '/api-keys/{production}', 'is still in use'],
   ['an exhausted key', '/api-keys/{exhausted}', '0 of 2 left'],

@@ -3,6 +3,7 @@ import { type ReactElement, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { loadLater } from '../data/load-later';
 import { createQueryClient } from '../data/query-client';
+import { endSession } from '../data/session-end';
 import { Toasts } from '../ui/toasts';
 import { TooltipProvider } from '../ui/tooltip';
 import { goToSignIn } from './go-to-sign-in';
@@ -17,8 +18,8 @@ const LinkPage = loadLater(async () => (await import('../pages/sign-in/link-page
 /** The dashboard: the pages before signing in, and the shell with all others. */
 export function App(): ReactElement {
   const [place] = useLocation();
-  const [client] = useState(() => createQueryClient(endSession));
-  function endSession(): void {
+  const [client] = useState(() => createQueryClient(() => endSession(leave)));
+  function leave(): void {
     client.clear();
     goToSignIn();
   }

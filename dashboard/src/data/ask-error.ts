@@ -7,6 +7,8 @@ export interface Refusal {
   readonly field?: string | undefined;
   /** How long to wait before asking again, in whole seconds. */
   readonly retryAfterSeconds?: number | undefined;
+  /** No answer of the server came: nobody knows whether it did what it was asked to. */
+  readonly isUnanswered?: true;
 }
 
 /** A refused question, with what the server's error envelope says. */
@@ -39,6 +41,12 @@ export function isSessionOver(error: unknown): boolean {
 /** Whether the server, or the way to it, is to blame: it may help to ask again. */
 export function isOutage(error: unknown): boolean {
   return ['UNREACHABLE', 'UNAVAILABLE', 'INTERNAL'].includes(refusalOf(error).code);
+}
+
+/** The error, which says `words` if no answer came to something that changes what the server keeps. */
+export function sayIfUnanswered(error: unknown, words: string): unknown {
+  const refusal = refusalOf(error);
+  return refusal.isUnanswered ? new AskError({ ...refusal, message: words }) : error;
 }
 
 /** What the error says about one input, for beside it. */

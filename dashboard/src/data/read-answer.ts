@@ -49,7 +49,11 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(path, { ...init, signal, credentials: 'same-origin' });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new AskError({ code: 'UNREACHABLE', message: 'The server cannot be reached.' });
+    throw new AskError({
+      code: 'UNREACHABLE',
+      message: 'The server cannot be reached.',
+      isUnanswered: true,
+    });
   }
 }
 
@@ -85,6 +89,7 @@ function refusedByRest(response: Response, answer: RestEnvelope): AskError {
     requestId: answer.request_id ?? requestIdOf(response),
     field: answer.context?.field,
     ...waitOf(response),
+    ...(answer.code === undefined && { isUnanswered: true }),
   });
 }
 
@@ -106,6 +111,7 @@ async function readJson<Answer>(response: Response): Promise<Answer> {
       code: 'UNAVAILABLE',
       message: `The server answered ${response.status}, but not with JSON.`,
       requestId: requestIdOf(response),
+      isUnanswered: true,
     });
   }
 }

@@ -10,7 +10,7 @@ import { useSettled } from './use-settled';
 /** How many accounts are offered at once; more are found by typing. */
 const OFFERED = 8;
 
-/** The value of the option that stands for every account. */
+/** The value of the option that stands for every account; where there is none, nothing is picked. */
 const EVERY_ACCOUNT = '';
 
 const accountChoicesQuery = graphql(`
@@ -25,15 +25,15 @@ const pickedAccountQuery = graphql(`
   }
 `);
 
-/** Picks an account, for operators, by a part of its name or external id. */
+/** Picks an account, for operators, by a part of its name or external id. Null is none yet. */
 export function AccountPicker({
   value,
   onPick,
 }: {
-  readonly value: string;
+  readonly value: string | null;
   readonly onPick: (id: string) => void;
 }): ReactElement {
-  return <Picker value={value} onPick={onPick} />;
+  return <Picker placeholder="Pick an account" value={value ?? EVERY_ACCOUNT} onPick={onPick} />;
 }
 
 /** The same where all accounts can be picked too, which null stands for. */
@@ -58,12 +58,14 @@ function Picker({
   every,
   label,
   onPick,
+  placeholder,
   value,
 }: {
   readonly every?: string;
   /** What is picked, unless a `Field` around says so. */
   readonly label?: string;
   readonly onPick: (id: string) => void;
+  readonly placeholder?: string;
   readonly value: string;
 }): ReactElement {
   const [isOpen, setOpen] = useState(false);
@@ -85,6 +87,7 @@ function Picker({
   return (
     <Combobox
       {...(label !== undefined && { label })}
+      {...(placeholder !== undefined && { placeholder })}
       value={value}
       valueLabel={value === EVERY_ACCOUNT ? (every ?? '') : name}
       options={[...standing, ...others.map(optionOf)]}

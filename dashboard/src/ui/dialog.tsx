@@ -1,16 +1,10 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import {
-  type FormEvent,
-  type ReactElement,
-  type ReactNode,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { Button, IconButton } from './button';
 import { ErrorCallout } from './error-callout';
 import { joinClasses } from './join-classes';
+import { useProblemFocus } from './use-problem-focus';
 
 /** What a dialog takes. */
 interface DialogProps {
@@ -116,16 +110,11 @@ interface DialogFormProps {
  */
 export function DialogForm(props: DialogFormProps): ReactElement {
   const { action, busy, children, error, fields = [], onClose, onSubmit } = props;
-  const form = useRef<HTMLFormElement>(null);
-  const [submits, setSubmits] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt and each refusal counts
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [submits, error]);
+  const { form, noteSubmit } = useProblemFocus(error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (busy) return;
-    setSubmits(submits + 1);
+    noteSubmit();
     onSubmit();
   };
   return (

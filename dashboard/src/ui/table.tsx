@@ -2,14 +2,17 @@ import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { joinClasses } from './join-classes';
 
 /**
- * A table with a name. Below 640 px each row is a card, for which every `Cell` has a `label`. A table
- * that is still too wide scrolls by itself, also by keyboard.
+ * A table with a name. Below 640 px each row is a card, for which every `Cell` has a `label`. Of a
+ * broad table the rows are cards below 1280 px, in which cells stand side by side where they can. A
+ * table that is still too wide scrolls by itself, also by keyboard.
  */
 export function Table({
   label,
+  isBroad = false,
   children,
 }: {
   readonly label: string;
+  readonly isBroad?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   return (
@@ -22,7 +25,10 @@ export function Table({
       tabIndex={0}
       className="relative overflow-x-auto rounded-xl border border-line bg-surface"
     >
-      <table aria-label={label} className="stacking-table w-full text-left text-sm">
+      <table
+        aria-label={label}
+        className={joinClasses('stacking-table w-full text-left text-sm', isBroad && 'broad-table')}
+      >
         {children}
       </table>
     </div>

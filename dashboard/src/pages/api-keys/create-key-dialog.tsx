@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { sayIfUnanswered } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
 import { useIsOperator } from '../../data/viewer';
@@ -12,6 +13,10 @@ const createMutation = graphql(`
     createApiKey(input: $input) { secret apiKey { id label account { name } } }
   }
 `);
+
+const UNANSWERED =
+  'No answer came, so it is not known whether the key was made. Look for it in the list: if it is ' +
+  'there, rotate it to get a secret.';
 
 /** Makes a key, and then shows its secret in the same dialog, which cannot be closed by accident. */
 export function CreateKeyDialog({
@@ -44,7 +49,7 @@ export function CreateKeyDialog({
           onSubmit={(input) => create.mutate({ input })}
           onClose={closeUnlessBusy}
           busy={create.isPending}
-          error={create.error}
+          error={sayIfUnanswered(create.error, UNANSWERED)}
         />
       ) : (
         <SaveKey

@@ -1,6 +1,8 @@
 import { type ReactElement, useState } from 'react';
-import { useIsOperator, useViewer } from '../../data/viewer';
+import { refusalOf } from '../../data/ask-error';
+import { useIsOperator } from '../../data/viewer';
 import { AccountPicker } from '../../ui/account-picker';
+import { Callout } from '../../ui/callout';
 import { DialogForm } from '../../ui/dialog';
 import { Disclosure } from '../../ui/disclosure';
 import { Field } from '../../ui/field';
@@ -8,7 +10,7 @@ import { TextInput } from '../../ui/inputs';
 import { instantOf } from './expiration';
 import { ExpirationField } from './expiration-field';
 import { KEY_INPUTS, type KeyDraft, NEW_KEY } from './key-draft';
-import { FullNotice } from './key-meter';
+import { FULL_ACCOUNT, isFull, keyCountWords, useKeyCount } from './key-meter';
 import { limitOf } from './limits';
 import { LimitsFields } from './limits-fields';
 import { parseScopes } from './scopes';
@@ -21,24 +23,31 @@ export function CreateKeyForm({
   onSubmit,
   ...form
 }: {
+  /** Where it goes unless another is picked; null if one must be. */
   readonly accountId: string | null;
   readonly onSubmit: (input: ReturnType<typeof toInput> & { readonly accountId: string }) => void;
   readonly onClose: () => void;
   readonly busy: boolean;
   readonly error: unknown;
 }): ReactElement {
-  const own = useViewer().account;
   const isOperator = useIsOperator();
-  const [owner, setOwner] = useState(accountId ?? own.id);
+  const [picked, setPicked] = useState<string>();
+  const [wasSent, setSent] = useState(false);
+  const owner = picked ?? accountId;
+  const counted = useKeyCount(isOperator ? owner : null);
+  const account = owner === null ? undefined : counted;
+  // The refusal says the same, with the numbers.
+  const isToldSo = refusalOf(form.error).code === 'FAILED_PRECONDITION';
   const { change, draft, problems, submit } = useKeyDraft(NEW_KEY, form.error);
+  function send(): void {
+    setSent(true);
+    submit((sent) => owner !== null && onSubmit({ ...toInput(sent), accountId: owner }));
+  }
   return (
-    <DialogForm
-      {...form}
-      action="Create key"
-      fields={KEY_INPUTS}
-      onSubmit={() => submit((sent) => onSubmit({ ...toInput(sent), accountId: owner }))}
-    >
-      <FullNotice accountId={owner === own.id ? null : owner} />
+    <DialogForm {...form} action="Create key" fields={KEY_INPUTS} onSubmit={send}>
+      {account != null && isFull(account) && !isToldSo && (
+        <Callout tone="warn">{FULL_ACCOUNT}</Callout>
+      )}
       <Field label="Label" hint="What it is for, such as Production or CI." error={problems.label}>
         <TextInput
           autoFocus
@@ -48,8 +57,12 @@ export function CreateKeyForm({
         />
       </Field>
       {isOperator && (
-        <Field label="Account">
-          <AccountPicker value={owner} onPick={setOwner} />
+        <Field
+          label="Account"
+          hint={account == null ? undefined : keyCountWords(account)}
+          error={wasSent && owner === null ? 'Pick the account that the key is for.' : undefined}
+        >
+          <AccountPicker value={owner} onPick={setPicked} />
         </Field>
       )}
       <ExpirationField
@@ -57,17 +70,14 @@ export function CreateKeyForm({
         onChange={(expiration) => change({ expiration })}
         error={problems.expiration}
       />
-      <Disclosure
-        summary="Limits"
-        open={problems.perMinute !== undefined || problems.perDay !== undefined}
-      >
+      <Disclosure summary="Limits">
         <LimitsFields
           draft={draft.limits}
           onChange={(limits) => change({ limits })}
           errors={problems}
         />
       </Disclosure>
-      <Disclosure summary="Scopes" open={problems.scopes !== undefined}>
+      <Disclosure summary="Scopes">
         <ScopesField
           text={draft.scopes}
           onChange={(scopes) => change({ scopes })}

@@ -71,7 +71,7 @@ export function EditKeyDialog({
         {...(apiKey.expiresAt !== null && { kept: keptWords(apiKey.expiresAt, apiKey.status) })}
         error={problems.expiration}
       />
-      <Disclosure summary="Scopes" open={apiKey.scopes.length > 0 || problems.scopes !== undefined}>
+      <Disclosure summary="Scopes" open={apiKey.scopes.length > 0}>
         <ScopesField
           text={draft.scopes}
           onChange={(scopes) => change({ scopes })}

@@ -1,7 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
-import { formatCount } from '../../format/count';
 import { RelativeTime } from '../../ui/relative-time';
 import type { KeyFields } from './key-documents';
 
@@ -13,7 +12,7 @@ const WARN_MS = 7 * DAY_MS;
 /** A key's label, which leads to its page, and the visible start of its secret. */
 export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElement {
   return (
-    <div className="grid min-w-0 justify-items-start sm:min-w-36">
+    <div className="grid min-w-0 justify-items-start xl:min-w-36">
       <Link
         href={`/api-keys/${apiKey.id}`}
         title={apiKey.label}
@@ -29,7 +28,7 @@ export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElemen
 /** The name of the account that a key belongs to, cut off where it is long. */
 export function AccountName({ name }: { readonly name: string }): ReactElement {
   return (
-    <span title={name} className="line-clamp-2 min-w-0 wrap-anywhere sm:min-w-20">
+    <span title={name} className="line-clamp-2 min-w-0 wrap-anywhere xl:min-w-20">
       {name}
     </span>
   );
@@ -49,28 +48,9 @@ export function KeyExpiry({
     return <RelativeTime at={expiresAt} isShort={isShort} />;
   }
   return (
-    <span className="inline-flex items-center gap-1.5 font-medium whitespace-nowrap text-warn">
+    <span className="inline-flex items-center gap-1.5 font-medium text-warn xl:whitespace-nowrap">
       <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0" />
       <RelativeTime at={expiresAt} isShort={isShort} />
-    </span>
-  );
-}
-
-/** A key's limits in words: `60/min · 1,000/day`, or below each other in a narrow column. */
-export function KeyLimits({
-  apiKey,
-  isNarrow = false,
-}: {
-  readonly apiKey: KeyFields;
-  readonly isNarrow?: boolean;
-}): ReactElement {
-  const { rateLimit } = apiKey;
-  if (rateLimit === null) return <span className="text-ink-soft">No limits</span>;
-  return (
-    <span className="whitespace-nowrap">
-      {formatCount(rateLimit.perMinute)}/min
-      <span className={isNarrow ? 'sm:hidden' : undefined}>{' · '}</span>
-      <span className={isNarrow ? 'sm:block' : undefined}>{formatCount(rateLimit.perDay)}/day</span>
     </span>
   );
 }

@@ -49,7 +49,11 @@ export const keysQuery = graphql(
       ) {
         totalCount
         pageInfo { hasNextPage endCursor }
-        nodes { ...KeyFields usage { ...DayOfUse } }
+        nodes {
+          ...KeyFields
+          rateLimits { perMinute { limit remaining } perDay { limit remaining } }
+          usage { ...DayOfUse }
+        }
       }
     }
   `,
@@ -77,6 +81,12 @@ export const keyQuery = graphql(
 
 /** A key as a list or a dialog holds it. */
 export type KeyFields = FragmentOf<typeof keyFields>;
+
+/** A key in a list. */
+export type ListedKey = ResultOf<typeof keysQuery>['apiKeys']['nodes'][number];
+
+/** What is left of a key's limits; null for a key without limits. */
+export type LimitsLeft = ListedKey['rateLimits'];
 
 /** A key as its own page shows it. */
 export type KeyDetails = NonNullable<ResultOf<typeof keyQuery>['apiKey']>;

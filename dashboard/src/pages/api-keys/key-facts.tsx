@@ -6,8 +6,9 @@ import { Disclosure } from '../../ui/disclosure';
 import { Fact } from '../../ui/fact';
 import { KeyStatus } from '../../ui/key-status';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
-import { KeyExpiry, KeyLimits } from './key-cells';
+import { KeyExpiry } from './key-cells';
 import type { KeyDetails } from './key-documents';
+import { KeyLimits } from './key-limits';
 
 /** What a key is. */
 export function KeyFacts({ apiKey }: { readonly apiKey: KeyDetails }): ReactElement {

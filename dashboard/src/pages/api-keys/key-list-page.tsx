@@ -7,6 +7,7 @@ import { KeyList } from './key-list';
 import { KeyMeter } from './key-meter';
 import { ListControls } from './list-controls';
 import { useListState } from './list-state';
+import { useDefaultAccount } from './use-default-account';
 import { useKeptFocus } from './use-kept-focus';
 import { useKeyActions } from './use-key-actions';
 
@@ -14,7 +15,7 @@ import { useKeyActions } from './use-key-actions';
 export function KeyListPage(): ReactElement {
   const isOperator = useIsOperator();
   const [state, set] = useListState();
-  const actions = useKeyActions(state.accountId);
+  const actions = useKeyActions(useDefaultAccount(state.accountId));
   const region = useRef<HTMLDivElement>(null);
   useKeptFocus(region);
   return (

@@ -10,6 +10,7 @@ import { Pager } from '../../ui/pager';
 import { keysQuery } from './key-documents';
 import { KeyTable } from './key-table';
 import { type ListParameter, type ListState, listVariables, PAGE_SIZES } from './list-state';
+import { NoKeyMatches } from './no-key-matches';
 import { RevokedTable } from './revoked-table';
 import { useUrlPages } from './url-pages';
 import type { KeyActions } from './use-key-actions';
@@ -91,15 +92,7 @@ function NoKeys({
 }): ReactElement {
   const isFiltered = state.view === 'keys' && state.status !== 'any';
   if (isFiltered || state.search !== '') {
-    return (
-      <EmptyState title="No key matches">
-        <p>
-          {state.view === 'keys'
-            ? 'Search for another part of the label, or choose another status. Revoked keys have a view of their own.'
-            : 'Search for another part of the label. Keys that are not revoked are in the other view.'}
-        </p>
-      </EmptyState>
-    );
+    return <NoKeyMatches state={state} />;
   }
   if (state.view === 'revoked') {
     return (

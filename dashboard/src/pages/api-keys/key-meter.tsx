@@ -1,11 +1,11 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { formatCount } from '../../format/count';
-import { Callout } from '../../ui/callout';
 import { Meter } from '../../ui/meter';
 
-const FULL =
+/** What it means that an account is full. */
+export const FULL_ACCOUNT =
   'The account holds all the keys it may. Revoke one to create another: disabled and expired ' +
   'keys count too.';
 
@@ -22,7 +22,7 @@ const countQuery = graphql(`
 `);
 
 /** How many keys an account has and may have, once it is known. Null is the viewer's own. */
-function useKeyCount(accountId: string | null) {
+export function useKeyCount(accountId: string | null) {
   const own = useAsk(ownCountQuery, {}, { enabled: accountId === null });
   const other = useAsk(countQuery, { id: accountId ?? '' }, { enabled: accountId !== null });
   if (accountId === null) return own.data?.viewer.account;
@@ -31,11 +31,19 @@ function useKeyCount(accountId: string | null) {
   return account?.id === accountId ? account : undefined;
 }
 
-/** Says that an account holds all the keys it may; nothing while there is room. */
-export function FullNotice({ accountId }: { readonly accountId: string | null }): ReactNode {
-  const account = useKeyCount(accountId);
-  if (account == null || account.keyCount < account.keyLimit) return null;
-  return <Callout tone="warn">{FULL}</Callout>;
+interface KeyCount {
+  readonly keyCount: number;
+  readonly keyLimit: number;
+}
+
+/** Whether an account holds all the keys it may. */
+export function isFull({ keyCount, keyLimit }: KeyCount): boolean {
+  return keyCount >= keyLimit;
+}
+
+/** How many keys an account holds of those it may: `7 of 10 keys`. */
+export function keyCountWords({ keyCount, keyLimit }: KeyCount): string {
+  return `${formatCount(keyCount)} of ${formatCount(keyLimit)} keys`;
 }
 
 /** How many keys an account has of those it may have, the viewer's own when none is named. */
@@ -46,9 +54,7 @@ export function KeyMeter({
 }): ReactElement | null {
   const account = useKeyCount(accountId);
   if (account == null) return <div className="h-11" />;
-  const { keyCount, keyLimit } = account;
-  const isFull = keyCount >= keyLimit;
-  const text = `${formatCount(keyCount)} of ${formatCount(keyLimit)} keys`;
+  const text = keyCountWords(account);
   return (
     <div className="grid gap-1.5">
       <div className="grid max-w-64 gap-1.5">
@@ -56,12 +62,12 @@ export function KeyMeter({
         <Meter
           label="Keys of the account"
           text={text}
-          value={keyCount}
-          max={keyLimit}
-          tone={isFull ? 'warn' : 'accent'}
+          value={account.keyCount}
+          max={account.keyLimit}
+          tone={isFull(account) ? 'warn' : 'accent'}
         />
       </div>
-      {isFull && <p className="text-sm text-warn">{FULL}</p>}
+      {isFull(account) && <p className="text-sm text-warn">{FULL_ACCOUNT}</p>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useIsOperator } from '../../data/viewer';
 import { AccountFilterPicker } from '../../ui/account-picker';
 import { Segmented } from '../../ui/choices';
 import { SearchInput, Select } from '../../ui/inputs';
-import { type ListParameter, type ListState, SORTS, STATUSES, type View } from './list-state';
+import { type ListParameter, type ListState, STATUSES, sortsOf, type View } from './list-state';
 
 const VIEWS = Object.freeze([
   { value: 'keys', label: 'Keys' },
@@ -47,7 +47,7 @@ export function ListControls({
         )}
         <Choice
           label="Sort"
-          choices={SORTS}
+          choices={sortsOf(state.view)}
           value={state.sort}
           onChange={(sort) => onChange('sort', sort)}
         />

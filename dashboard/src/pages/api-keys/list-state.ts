@@ -9,12 +9,19 @@ export type View = 'keys' | 'revoked';
 export const PAGE_SIZES = Object.freeze([20, 50] as const);
 
 /** The orders to choose from, the first of which is used unless another is chosen. */
-export const SORTS = Object.freeze({
+const SORTS = Object.freeze({
   newest: { label: 'Newest', orderBy: { field: 'CREATED_AT', direction: 'DESC' } },
   oldest: { label: 'Oldest', orderBy: { field: 'CREATED_AT', direction: 'ASC' } },
   label: { label: 'Label', orderBy: { field: 'LABEL', direction: 'ASC' } },
   expiry: { label: 'Expires soonest', orderBy: { field: 'EXPIRES_AT', direction: 'ASC' } },
 } as const);
+
+const { expiry: _, ...REVOKED_SORTS } = SORTS;
+
+/** The orders to choose from in a view: a revoked key does not expire any more. */
+export function sortsOf(view: View): Partial<typeof SORTS> {
+  return view === 'revoked' ? REVOKED_SORTS : SORTS;
+}
 
 /** The states to choose from, in the list of keys that are not revoked. */
 export const STATUSES = Object.freeze({
@@ -62,11 +69,12 @@ export function useListState(): [ListState, (name: ListParameter, value: string)
 }
 
 function readListState(parameters: URLSearchParams): ListState {
+  const view = parameters.get('view') === 'revoked' ? 'revoked' : 'keys';
   return {
-    view: parameters.get('view') === 'revoked' ? 'revoked' : 'keys',
+    view,
     search: searchTextOf(parameters.get('search') ?? '', MAX_LABEL_LENGTH),
     status: keyOf(STATUSES, parameters.get('status')) ?? 'any',
-    sort: keyOf(SORTS, parameters.get('sort')) ?? 'newest',
+    sort: keyOf(sortsOf(view), parameters.get('sort')) ?? 'newest',
     accountId: parameters.get('account') || null,
     pageSize: parameters.get('size') === '50' ? 50 : 20,
   };

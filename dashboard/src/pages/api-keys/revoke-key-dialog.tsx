@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
 import { toast } from '../../ui/toasts';
+import { EverythingNotice } from './everything-notice';
 import type { KeyFields } from './key-documents';
 
 const revokeMutation = graphql(`
@@ -51,6 +52,7 @@ export function RevokeKeyDialog({
         This is immediate and final: the very next request with this key is refused, and it can
         never be enabled again. Your other keys go on working.
       </p>
+      <EverythingNotice apiKey={apiKey} />
       <Field label="Reason" optional hint="Kept with the key and in the audit log.">
         <TextInput
           autoComplete="off"

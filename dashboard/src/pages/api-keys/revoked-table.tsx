@@ -3,19 +3,19 @@ import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { AccountName, KeyName } from './key-cells';
 import { KeyMenu } from './key-menu';
-import { FROM_WIDE, type KeyTableProps } from './key-table';
+import type { KeyTableProps } from './key-table';
 
 /** The keys that are ended for good: when, and why. */
 export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): ReactElement {
   return (
-    <Table label="Revoked API keys">
+    <Table label="Revoked API keys" isBroad>
       <TableHead>
         <ColumnHeader>Key</ColumnHeader>
         {hasAccounts && <ColumnHeader>Account</ColumnHeader>}
         <ColumnHeader>Revoked</ColumnHeader>
         <ColumnHeader>Reason</ColumnHeader>
         <ColumnHeader>Last used</ColumnHeader>
-        <ColumnHeader className={FROM_WIDE}>Created</ColumnHeader>
+        <ColumnHeader>Created</ColumnHeader>
         <ColumnHeader hidden>Actions</ColumnHeader>
       </TableHead>
       <TableBody>
@@ -38,7 +38,7 @@ export function RevokedTable({ keys, hasAccounts, onAct }: KeyTableProps): React
             <Cell label="Last used">
               <LastUse at={apiKey.lastUsedAt} isShort />
             </Cell>
-            <Cell label="Created" className={FROM_WIDE}>
+            <Cell label="Created">
               <RelativeTime at={apiKey.createdAt} />
             </Cell>
             <Cell>

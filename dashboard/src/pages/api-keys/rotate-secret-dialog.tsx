@@ -1,4 +1,5 @@
 import { type ReactElement, useState } from 'react';
+import { sayIfUnanswered } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
 import { useDo } from '../../data/use-do';
 import { RadioGroup } from '../../ui/choices';
@@ -6,6 +7,7 @@ import { Dialog, DialogForm } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
 import { toast } from '../../ui/toasts';
+import { EverythingNotice } from './everything-notice';
 import type { KeyFields } from './key-documents';
 import { describeOverlap, OVERLAP_CHOICES, type OverlapDraft, overlapSecondsOf } from './overlap';
 import { SaveKey } from './save-key';
@@ -15,6 +17,9 @@ const rotateMutation = graphql(`
     rotateApiKey(input: $input) { secret apiKey { id label } }
   }
 `);
+
+const UNANSWERED =
+  'No answer came, so it is not known whether the secret was rotated. Rotate again to be sure.';
 
 /** Gives a key a new secret, and then shows it in the same dialog. */
 export function RotateSecretDialog({
@@ -44,10 +49,11 @@ export function RotateSecretDialog({
     >
       {secret === undefined ? (
         <RotateForm
+          apiKey={apiKey}
           onSubmit={(overlapSeconds) => rotate.mutate({ input: { id: apiKey.id, overlapSeconds } })}
           onClose={closeUnlessBusy}
           busy={rotate.isPending}
-          error={rotate.error}
+          error={sayIfUnanswered(rotate.error, UNANSWERED)}
         />
       ) : (
         <SaveKey
@@ -63,9 +69,11 @@ export function RotateSecretDialog({
 }
 
 function RotateForm({
+  apiKey,
   onSubmit,
   ...form
 }: {
+  readonly apiKey: KeyFields;
   readonly onSubmit: (overlapSeconds: number) => void;
   readonly onClose: () => void;
   readonly busy: boolean;
@@ -103,6 +111,7 @@ function RotateForm({
       <p role="status" className="rounded-lg bg-sunken p-3 text-sm">
         {overlapSeconds !== undefined && describeOverlap(overlapSeconds, Date.now())}
       </p>
+      <EverythingNotice apiKey={apiKey} />
     </DialogForm>
   );
 }

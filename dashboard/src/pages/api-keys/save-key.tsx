@@ -5,6 +5,7 @@ import { CodeTabs } from '../../ui/code';
 import { CopyButton } from '../../ui/copy-button';
 import { selectText } from '../../ui/copy-text';
 import { DialogActions } from '../../ui/dialog';
+import { SignedOutNotice } from '../../ui/signed-out-notice';
 import { createSnippets } from './snippets';
 import { useStayHere } from './use-stay-here';
 
@@ -44,6 +45,7 @@ export function SaveKey({
           <p>Copy the key and keep it where your program reads its secrets.</p>
         </Callout>
       </div>
+      <SignedOutNotice what="key" />
       <div
         ref={copyRow}
         className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line-strong bg-surface p-3"

@@ -4,16 +4,12 @@ import { loadLater } from '../../data/load-later';
 import { useDo } from '../../data/use-do';
 import { DialogBoundary } from '../../ui/dialog-boundary';
 import { toast, toastRefusal } from '../../ui/toasts';
+import { disableMutation } from './disable-mutation';
 import type { OpenDialog } from './key-dialogs';
 import type { KeyFields } from './key-documents';
+import { mayDoEverything } from './may-do-everything';
 
 const KeyDialogs = loadLater(async () => (await import('./key-dialogs')).KeyDialogs);
-
-const disableMutation = graphql(`
-  mutation DisableKey($id: ID!) {
-    disableApiKey(input: { id: $id }) { apiKey { id label } }
-  }
-`);
 
 const enableMutation = graphql(`
   mutation EnableKey($id: ID!) {
@@ -32,7 +28,7 @@ export interface KeyActions {
   readonly dialog: ReactElement | null;
 }
 
-/** What can be done with keys. A new one goes to `accountId` unless another is chosen. */
+/** What can be done with keys. A new one goes to `accountId` unless another is picked. */
 export function useKeyActions(accountId: string | null): KeyActions {
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const disable = useDo(disableMutation, {
@@ -47,17 +43,18 @@ export function useKeyActions(accountId: string | null): KeyActions {
   });
 
   function act(action: KeyAction, apiKey: KeyFields): void {
-    if (action === 'disable') disable.mutate({ id: apiKey.id });
-    else if (action === 'enable') enable.mutate({ id: apiKey.id });
+    const isAsked = action !== 'disable' || mayDoEverything(apiKey);
+    if (action === 'enable') enable.mutate({ id: apiKey.id });
+    else if (!isAsked) disable.mutate({ id: apiKey.id });
     else setOpen({ kind: action, apiKey });
   }
 
   return {
-    create: () => setOpen({ kind: 'create', accountId }),
+    create: () => setOpen({ kind: 'create' }),
     act,
     dialog: open && (
       <DialogBoundary onClose={() => setOpen(null)}>
-        <KeyDialogs open={open} onClose={() => setOpen(null)} />
+        <KeyDialogs open={open} accountId={accountId} onClose={() => setOpen(null)} />
       </DialogBoundary>
     ),
   };

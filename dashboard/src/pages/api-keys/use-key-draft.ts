@@ -19,16 +19,32 @@ interface KeyDraftState {
 /** Keeps a draft. Nothing is called wrong before it was sent once; `error` is its last refusal. */
 export function useKeyDraft(initial: KeyDraft, error: unknown): KeyDraftState {
   const [draft, setDraft] = useState(initial);
-  const [wasSent, setSent] = useState(false);
+  const [sent, setSent] = useState<KeyDraft>();
   const found = problemsOf(draft, Date.now());
   const isRight = !hasProblem(found);
   return {
     draft,
-    problems: wasSent && !isRight ? found : refusedFields(error),
+    problems:
+      sent !== undefined && !isRight ? found : stillRefused(refusedFields(error), sent, draft),
     change: (part) => setDraft({ ...draft, ...part }),
     submit(send) {
-      setSent(true);
+      setSent(draft);
       if (isRight) send(draft);
     },
+  };
+}
+
+/** What the server refused, without what was changed since: of that nobody knows yet. */
+function stillRefused(
+  refused: KeyProblems,
+  sent: KeyDraft | undefined,
+  { expiration, label, limits, scopes }: KeyDraft,
+): KeyProblems {
+  return {
+    label: label === sent?.label ? refused.label : undefined,
+    expiration: expiration === sent?.expiration ? refused.expiration : undefined,
+    perMinute: limits.perMinute === sent?.limits.perMinute ? refused.perMinute : undefined,
+    perDay: limits.perDay === sent?.limits.perDay ? refused.perDay : undefined,
+    scopes: scopes === sent?.scopes ? refused.scopes : undefined,
   };
 }

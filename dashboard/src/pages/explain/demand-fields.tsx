@@ -36,10 +36,7 @@ export function DemandFields({
   const scopesError = fieldError(error, 'scopes');
   const costError = fieldError(error, 'cost');
   return (
-    <Disclosure
-      summary="Scopes and cost of the call"
-      open={scopesError !== undefined || costError !== undefined}
-    >
+    <Disclosure summary="Scopes and cost of the call">
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Scopes"

@@ -9,9 +9,11 @@ import { Field } from '../../ui/field';
 import { KeyPicker } from '../../ui/key-picker';
 import { Page } from '../../ui/page';
 import { Skeleton } from '../../ui/skeleton';
+import { useProblemFocus } from '../../ui/use-problem-focus';
 import { DemandFields, NO_DEMAND, readDemand } from './demand-fields';
 import { type Explanation, explainQuery } from './explanation';
 import { ExplanationResult } from './explanation-result';
+import { isKeyId, secretOf } from './read-pasted';
 import { SecretInput } from './secret-input';
 
 /** The inputs whose refusal stands beside them. */
@@ -46,10 +48,14 @@ export function ExplainPage(): ReactElement {
     setEmpty(false);
     ofSecret.reset();
   }
+  function take(text: string): void {
+    if (isKeyId(text)) pick(text.trim());
+    else setSecret(text);
+  }
   function explain(): void {
     const asked = readDemand(typed);
     setDemand(asked);
-    const presented = secret.trim();
+    const presented = secretOf(secret);
     setEmpty(presented === '' && id === null);
     if (presented === '') return;
     if (id !== null) setParameters({});
@@ -57,17 +63,21 @@ export function ExplainPage(): ReactElement {
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!ofSecret.isPending) explain();
+    if (ofSecret.isPending) return;
+    noteSubmit();
+    explain();
   }
   function checkAgain(): void {
     if (ofSecret.variables !== undefined) ofSecret.mutate(ofSecret.variables);
   }
 
   const error = id === null ? ofSecret.error : ofKey.error;
+  const { form, noteSubmit } = useProblemFocus(error);
   const isOfKey = id !== null && ofKey.data !== undefined && !ofKey.isPlaceholderData;
   return (
     <Page title="Explain" description="Why a key works or does not. Asking spends nothing of it.">
       <form
+        ref={form}
         onSubmit={submit}
         noValidate
         className="grid gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5"
@@ -78,7 +88,7 @@ export function ExplainPage(): ReactElement {
             hint="It is sent to this server only, and kept nowhere."
             error={isEmpty ? 'Paste a secret here, or pick a key.' : undefined}
           >
-            <SecretInput value={secret} onChange={setSecret} />
+            <SecretInput value={secret} onChange={take} />
           </Field>
           <p className="text-sm text-ink-soft md:pt-8.5">or</p>
           <Field label="Key" hint="Its current secret is looked at, live.">
