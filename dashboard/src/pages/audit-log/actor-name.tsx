@@ -15,11 +15,11 @@ export function ActorName({ event }: { readonly event: AuditEvent }): ReactEleme
   const { actorId, actorKind, actorLabel } = event;
   const name = actorLabel ?? actorId ?? 'The server itself';
   // To others the key of an operator, who may have changed their account, is not there.
-  const isOperator = useIsOperator();
+  const path = useIsOperator() ? pathOf(event) : null;
   return (
     <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
-      {actorKind === 'API_KEY' && actorId !== null && isOperator ? (
-        <Link href={`/api-keys/${actorId}`} className="wrap-anywhere text-accent underline">
+      {path !== null ? (
+        <Link href={path} className="wrap-anywhere text-accent underline">
           {name}
         </Link>
       ) : (
@@ -28,4 +28,9 @@ export function ActorName({ event }: { readonly event: AuditEvent }): ReactEleme
       <Badge tone={actorKind === 'USER' ? 'accent' : 'neutral'}>{KINDS[actorKind]}</Badge>
     </span>
   );
+}
+
+function pathOf({ actorId, actorKind }: AuditEvent): string | null {
+  if (actorKind === 'USER') return '/people';
+  return actorKind === 'API_KEY' && actorId !== null ? `/api-keys/${actorId}` : null;
 }
