@@ -101,8 +101,9 @@ describe.skipIf(isBrowserMissing())('the audit log page', () => {
     const row = page.getByRole('row', { name: /^Signed person out everywhere/ });
     const target = row.getByRole('link', { name: email });
     expect(await target.getAttribute('href')).toBe('/people');
-    expect(await target.evaluate('(link) => link.getClientRects().length')).toBe(1);
     const actor = row.getByRole('link', { name: OPERATOR.email });
+    // On one line, since there is room.
+    expect((await actor.boundingBox())?.height).toBeLessThan(30);
     expect(await actor.getAttribute('href')).toBe('/people');
     const made = page.getByRole('row', { name: /^Created account/ });
     await made.getByRole('link', { name: 'Acme' }).waitFor();

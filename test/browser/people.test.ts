@@ -71,6 +71,8 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     await page.getByRole('button', { name: 'Create invitation' }).click();
     const ticket = page.getByRole('region', { name: 'Invitation link' });
     await ticket.waitFor();
+    // The server under test has no BASE_URL.
+    await page.getByText("This link opens only on the server's own machine.").waitFor();
     await page.keyboard.press('Escape');
     await page.mouse.click(2, 2);
     await ticket.getByRole('button', { name: 'Copy Invitation link' }).click();

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useIsOperator } from '../../data/viewer';
 import { Badge } from '../../ui/badge';
+import { LongName } from '../../ui/long-name';
 import type { AuditEvent } from './audit-event';
 
 const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = Object.freeze({
@@ -19,11 +20,11 @@ export function ActorName({ event }: { readonly event: AuditEvent }): ReactEleme
   return (
     <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
       {path !== null ? (
-        <Link href={path} className="wrap-anywhere text-accent underline">
-          {name}
+        <Link href={path} className="min-w-0 text-accent underline">
+          <LongName text={name} />
         </Link>
       ) : (
-        <span className="wrap-anywhere">{name}</span>
+        <LongName text={name} />
       )}
       <Badge tone={actorKind === 'USER' ? 'accent' : 'neutral'}>{KINDS[actorKind]}</Badge>
     </span>

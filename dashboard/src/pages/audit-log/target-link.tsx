@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useIsOperator, useViewer } from '../../data/viewer';
+import { LongName } from '../../ui/long-name';
 import type { AuditEvent } from './audit-event';
 
 /** What was changed: by its name, with a link to it where there is a page. */
@@ -12,10 +13,10 @@ export function TargetLink({ event }: { readonly event: AuditEvent }): ReactElem
   return (
     <span className="grid min-w-0 justify-items-start max-sm:justify-items-end">
       {path === null ? (
-        <span className="wrap-anywhere">{name ?? id}</span>
+        <LongName text={name ?? id} />
       ) : (
-        <Link href={path} className="text-accent underline wrap-anywhere">
-          {name ?? id}
+        <Link href={path} className="min-w-0 text-accent underline">
+          <LongName text={name ?? id} />
         </Link>
       )}
       {name !== null && (
