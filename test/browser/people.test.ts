@@ -24,6 +24,8 @@ describe.skipIf(isBrowserMissing())('People and Accounts', () => {
     const { page } = await openDashboard(browser, server, { credentials, path: '/accounts' });
     await page.getByRole('button', { name: 'Create account' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Create account' }).click();
+    await dialog.getByText('Give it a name.').waitFor();
     await dialog.getByLabel('Name').fill('Acme');
     await dialog.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('link', { name: 'Acme' }).click();
