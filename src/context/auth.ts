@@ -3,6 +3,7 @@ import { type AcceptLinkInput, acceptLink } from '../domain/people/accept-link.t
 import { needsPassword } from '../domain/people/accept-link-by-oidc.ts';
 import { type OidcRefusal, OidcRefused } from '../domain/people/admit-by-oidc.ts';
 import { changePassword } from '../domain/people/change-password.ts';
+import { isSetUp } from '../domain/people/create-set-up-link.ts';
 import { identifySession, SESSION_OVER } from '../domain/people/identify-session.ts';
 import { type LinkView, readLink } from '../domain/people/read-link.ts';
 import type { SignInOptions } from './better-auth-options.ts';
@@ -33,6 +34,8 @@ export interface Caller extends Visitor {
 export interface Auth {
   /** What the OpenID Connect provider is called; nothing where there is none. */
   readonly oidcName: string | undefined;
+  /** Whether there is an operator. */
+  readonly isSetUp: () => Promise<boolean>;
   readonly readSessionToken: ReadSessionToken;
   readonly signIn: (
     credentials: { readonly email: string; readonly password: string },
@@ -74,6 +77,7 @@ export function createAuth(settings: AuthSettings): Auth {
 
   return Object.freeze({
     oidcName: oidc?.name,
+    isSetUp: () => isSetUp(domain),
     readSessionToken: signIn.readSessionToken,
     signIn: signIn.withPassword,
     signOut: signIn.end,

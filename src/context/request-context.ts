@@ -1,11 +1,17 @@
 import type { Call, Domain } from '../domain/domain.ts';
-import { readOwningAccounts } from '../domain/read-accounts.ts';
+import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
+import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
 import { readLastUses, readSecrets, readSecretUses } from '../domain/read-api-keys.ts';
+import { labelOfTarget, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
 import type { Account } from '../store/accounts.ts';
 import type { ApiKey } from '../store/api-keys.ts';
+import type { AuditEvent } from '../store/audit-events.ts';
 import type { Secret } from '../store/secrets.ts';
+import type { Session } from '../store/sessions.ts';
+import type { SignInProvider } from '../store/sign-in-methods.ts';
+import type { User } from '../store/users.ts';
 import { createBatch, type FindInBatch } from './batch.ts';
 
 /** What every resolver of one operation works with. */
@@ -16,12 +22,20 @@ export interface RequestContext {
   readonly quota: QuotaState | null;
   /** The account that owns something. This and what follows is read once for all items of a list. */
   readonly owningAccount: (id: string) => Promise<Account>;
+  /** How many keys an account holds. */
+  readonly keyCountOf: (account: Account) => Promise<number>;
+  /** How a person can sign in. */
+  readonly signInMethodsOf: (user: User) => Promise<readonly SignInProvider[]>;
+  /** Where a person is signed in, newest first; rejects for somebody else's by all but operators. */
+  readonly sessionsOf: (user: User) => Promise<readonly Session[]>;
   /** The secrets that a key has or had, newest first. */
   readonly secretsOf: (apiKey: ApiKey) => Promise<readonly Secret[]>;
   /** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
   readonly lastUseOf: (apiKey: ApiKey) => Promise<number | null>;
   /** The same of a secret, to the minute. */
   readonly lastSecretUseOf: (secret: Secret) => Promise<number | null>;
+  /** What the target of a change was called then, else what it is called now or was called last. */
+  readonly targetLabelOf: (event: AuditEvent) => Promise<string | null>;
   /** A key's uses; rejects without `usage:read`. */
   readonly usageOf: (apiKey: ApiKey, query: UsageQuery) => Promise<Usage>;
 }
@@ -33,9 +47,13 @@ export function createRequestContext(
   quota: QuotaState | null,
 ): RequestContext {
   const accounts = createBatch((ids) => readOwningAccounts(domain, ids));
+  const keyCounts = createBatch((ids) => readKeyCounts(domain, ids));
+  const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds));
+  const sessions = createBatch((userIds) => readSessions(domain, call, userIds));
   const secrets = createBatch((keyIds) => readSecrets(domain, keyIds));
   const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds));
   const secretUses = createBatch((ids) => readSecretUses(domain, ids));
+  const targetLabels = createBatch((ids) => readTargetLabels(domain, ids));
   const usages = new Map<string, FindInBatch<Usage>>();
 
   function usagesIn(query: UsageQuery): FindInBatch<Usage> {
@@ -52,9 +70,14 @@ export function createRequestContext(
     call,
     quota,
     owningAccount: async (id) => found(await accounts(id), id),
+    keyCountOf: async ({ id }) => (await keyCounts(id)) ?? 0,
+    signInMethodsOf: async ({ id }) => found(await signInMethods(id), id),
+    sessionsOf: async ({ id }) => found(await sessions(id), id),
     secretsOf: async ({ id }) => found(await secrets(id), id),
     lastUseOf: async ({ id }) => (await lastUses(id)) ?? null,
     lastSecretUseOf: async ({ id }) => (await secretUses(id)) ?? null,
+    targetLabelOf: async (event) =>
+      labelOfTarget(event) ?? (await targetLabels(event.targetId)) ?? null,
     usageOf: async ({ id }, query) => found(await usagesIn(query)(id), id),
   } satisfies RequestContext);
 }

@@ -67,7 +67,13 @@ export async function readAccounts(
 // As long as the longest name.
 const filterSchema = z.object({ search: searchText(128) });
 
-/** How many keys an account holds: expired ones counted, revoked ones and the root key not. */
-export function readKeyCount(domain: Domain, account: Account): Promise<number> {
-  return countHeldApiKeys(domain.store.db, account.id);
+/**
+ * How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not.
+ * Accounts without any are left out.
+ */
+export function readKeyCounts(
+  domain: Domain,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return countHeldApiKeys(domain.store.db, accountIds);
 }

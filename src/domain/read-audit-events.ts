@@ -1,4 +1,5 @@
 import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
+import { findTargetLabels, labelIn } from '../store/target-labels.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
@@ -32,4 +33,17 @@ export async function readAuditEvents(
     read: (part) => listAuditEvents(db, listing, part),
     countAll: () => countListedAuditEvents(db, listing),
   });
+}
+
+/** What the target of an event was called by the event itself, if it says so. */
+export function labelOfTarget({ after, before }: AuditEvent): string | undefined {
+  return labelIn(after) ?? labelIn(before);
+}
+
+/** What targets are called now, or were called last; those without a name on record are left out. */
+export function readTargetLabels(
+  domain: Domain,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return findTargetLabels(domain.store.db, ids);
 }

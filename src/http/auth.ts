@@ -41,7 +41,7 @@ export function createAuthRoutes(options: AuthOptions): Readonly<Record<string, 
   return Object.freeze({
     '/auth/methods': readOnly(async () => {
       const oidc = auth.oidcName === undefined ? null : { name: auth.oidcName };
-      return jsonReply(200, { password: true, oidc });
+      return jsonReply(200, { password: true, oidc, setUp: await auth.isSetUp() });
     }),
     '/auth/sign-in/email': post(credentialsSchema, async (body, request) =>
       signInReply(request, await auth.signIn(body, request.caller)),

@@ -1,5 +1,5 @@
 import { createAccount } from '../domain/create-account.ts';
-import { readAccount, readAccounts, readKeyCount } from '../domain/read-accounts.ts';
+import { readAccount, readAccounts } from '../domain/read-accounts.ts';
 import { updateAccount } from '../domain/update-account.ts';
 import type { Account } from '../store/accounts.ts';
 import { builder } from './builder.ts';
@@ -22,7 +22,7 @@ export const AccountType = builder.objectRef<Account>('Account').implement({
     keyCount: t.int({
       description: 'How many of `keyLimit` are taken.',
       complexity: 2,
-      resolve: (account, _args, { domain }) => readKeyCount(domain, account),
+      resolve: (account, _args, { keyCountOf }) => keyCountOf(account),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),

@@ -1,5 +1,6 @@
 import { readAuditEvents } from '../domain/read-audit-events.ts';
 import type { AuditEvent } from '../store/audit-events.ts';
+import { AccountType } from './account.ts';
 import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
@@ -18,6 +19,11 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     id: t.exposeID('id', { description: 'Its id: `evt_…`.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
     accountId: t.exposeID('accountId', { description: 'The account that it belongs to.' }),
+    account: t.field({
+      type: AccountType,
+      description: 'That account.',
+      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+    }),
     actorKind: t.expose('actorKind', {
       type: AuditActorKindType,
       description: 'What kind of actor made it.',
@@ -39,6 +45,14 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     }),
     targetId: t.exposeID('targetId', {
       description: 'What was changed: `key_…`, `acc_…`, `usr_…`, or an invitation, `lnk_…`.',
+    }),
+    targetLabel: t.string({
+      nullable: true,
+      description:
+        "What the target was called: the key's label, the account's name, the e-mail address of the " +
+        'person or of the invitation. As this change has it, else as it is called now or was called ' +
+        'last; null where no name is on record.',
+      resolve: (event, _args, { targetLabelOf }) => targetLabelOf(event),
     }),
     before: t.expose('before', {
       type: 'JSONObject',

@@ -1,4 +1,3 @@
-import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
 import type { Session } from '../store/sessions.ts';
 import type { User } from '../store/users.ts';
 import { AccountType } from './account.ts';
@@ -65,14 +64,14 @@ export const UserType = builder.objectRef<User>('User').implement({
       type: [SignInMethodType],
       description: 'How they can sign in.',
       complexity: { field: 2, multiplier: 1 },
-      resolve: (user, _args, { domain }) => readSignInMethods(domain, user),
+      resolve: (user, _args, { signInMethodsOf }) => signInMethodsOf(user),
     }),
     sessions: t.field({
       type: [SessionType],
       description:
         'Where they are signed in now, newest first: of oneself, for an operator of everybody.',
       complexity: { field: 2, multiplier: 3 },
-      resolve: (user, _args, { domain, call }) => readSessions(domain, call, user),
+      resolve: (user, _args, { sessionsOf }) => sessionsOf(user),
     }),
   }),
 });

@@ -75,16 +75,23 @@ export async function findRootKey(db: Database): Promise<ApiKey | undefined> {
   return row && toApiKey(row);
 }
 
-/** How many keys the account holds: expired ones counted, revoked ones and the root key not. */
-export async function countHeldApiKeys(db: Database, accountId: string): Promise<number> {
-  const row = await db
+/**
+ * How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not.
+ * Accounts without any are left out.
+ */
+export async function countHeldApiKeys(
+  db: Database,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
     .selectFrom('api_keys')
-    .select(({ fn }) => fn.countAll<number>().as('held'))
-    .where('account_id', '=', accountId)
+    .select(({ fn }) => ['account_id', fn.countAll<number>().as('held')])
+    .where('account_id', 'in', accountIds)
     .where('revoked_at', 'is', null)
     .where('is_root', '=', 0)
-    .executeTakeFirstOrThrow();
-  return Number(row.held);
+    .groupBy('account_id')
+    .execute();
+  return new Map(rows.map((row) => [row.account_id, Number(row.held)]));
 }
 
 /** A key from its row. */

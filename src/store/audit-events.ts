@@ -80,7 +80,8 @@ function filtered<O>(
   return narrowed;
 }
 
-function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
+/** An event from its row. */
+export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
   return Object.freeze({
     id: row.id,
     createdAt: row.created_at,

@@ -33,16 +33,16 @@ export async function findSessionByToken(
   return row && toSession(row);
 }
 
-/** A person's sessions that are not over at `nowMs`, newest first. */
+/** The sessions of any of the people that are not over at `nowMs`, newest first. */
 export async function listRunningSessions(
   db: Database,
-  userId: string,
+  userIds: readonly string[],
   nowMs: number,
 ): Promise<readonly Session[]> {
   const rows = await db
     .selectFrom('sessions')
     .selectAll()
-    .where('user_id', '=', userId)
+    .where('user_id', 'in', userIds)
     .where('expires_at', '>', new Date(nowMs).toISOString())
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

@@ -81,17 +81,20 @@ export async function isKnownSubject(
   return row !== undefined;
 }
 
-/** The providers by which a person can sign in, in the order in which they were added. */
+/** How any of the people can sign in, in the order in which it was added. */
 export async function listSignInProviders(
   db: Database,
-  userId: string,
-): Promise<readonly SignInProvider[]> {
+  userIds: readonly string[],
+): Promise<readonly Pick<SignInMethod, 'userId' | 'providerId'>[]> {
   const rows = await db
     .selectFrom('sign_in_methods')
-    .select('provider_id')
-    .where('user_id', '=', userId)
+    .select(['user_id', 'provider_id'])
+    .where('user_id', 'in', userIds)
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map((row) => (row.provider_id === 'credential' ? 'credential' : 'oidc'));
+  return rows.map((row) => ({
+    userId: row.user_id,
+    providerId: row.provider_id === 'credential' ? 'credential' : 'oidc',
+  }));
 }

@@ -88,6 +88,30 @@ describe.skipIf(isBrowserMissing())('the audit log page', () => {
     await created.getByRole('button', { name: 'Details' }).waitFor();
   });
 
+  test('calls people and accounts by their names, with links to them', async () => {
+    const server = await startTestServer();
+    const olga = await signIn(server, await setUpOperator(server));
+    const { account } = await mutate(server.root, 'createAccount', { name: 'Acme' });
+    const email = 'bartholomew.featherstonehaugh@engineering.example.com';
+    const id = await addPerson(server, { ...MEMBER, email, accountId: account.id });
+    await olga.data('mutation ($id: ID!) { endSessions(input: { id: $id }) { user { id } } }', {
+      id,
+    });
+    const { page } = await open(server, '/audit-log');
+    const row = page.getByRole('row', { name: /^Signed person out everywhere/ });
+    const target = row.getByRole('link', { name: email });
+    expect(await target.getAttribute('href')).toBe('/people');
+    const actor = row.getByRole('link', { name: OPERATOR.email });
+    // On one line, since there is room.
+    expect((await actor.boundingBox())?.height).toBeLessThan(30);
+    expect(await actor.getAttribute('href')).toBe('/people');
+    const made = page.getByRole('row', { name: /^Created account/ });
+    await made.getByRole('link', { name: 'Acme' }).waitFor();
+    await row.getByRole('button').click();
+    const of = page.getByRole('paragraph').getByRole('link', { name: 'Acme' });
+    expect(await of.getAttribute('href')).toBe(`/accounts/${account.id}`);
+  });
+
   test('leads nobody to a key of an operator that they cannot see', async () => {
     const server = await startTestServer();
     const tenant = await createTenant(server);

@@ -60,29 +60,29 @@ describe.skipIf(isBrowserMissing())('the dashboard', () => {
     expect(await page.evaluate('window.isStillThere')).toBe(true);
   });
 
-  test('says that there is a newer version when a page has another file now', async () => {
+  test('says that the server may have been updated when a page has another file now', async () => {
     const server = await startTestServer();
     const credentials = await setUpOperator(server);
     const { page } = await openDashboard(browser, server, { credentials, path: '/api-keys' });
     await page.getByRole('rowheader', { name: 'root' }).waitFor();
     await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('link', { name: 'Accounts' }).click();
-    await page.getByText('There is a newer version').waitFor();
+    await page.getByText('This part of the page could not be loaded.').waitFor();
     await page.unroute('**/assets/**');
-    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.getByRole('button', { name: 'Reload the page' }).click();
     await headingOf(page, 'Accounts').waitFor();
   });
 
-  test('says that there is a newer version when the sign-in page has another file now', async () => {
+  test('says so when the sign-in page has another file now', async () => {
     const server = await startTestServer();
     const credentials = await setUpOperator(server);
     const { page } = await openDashboard(browser, server, { credentials, path: '/api-keys' });
     await page.getByRole('rowheader', { name: 'root' }).waitFor();
     await page.route('**/assets/**', (route) => route.fulfill({ status: 404 }));
     await page.context().clearCookies();
-    await page.getByText('There is a newer version').waitFor();
+    await page.getByText('This part of the page could not be loaded.').waitFor();
     await page.unroute('**/assets/**');
-    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.getByRole('button', { name: 'Reload the page' }).click();
     await headingOf(page, 'Sign in').waitFor();
   });
 });

@@ -67,7 +67,7 @@ describe.skipIf(isBrowserMissing())('the explain page', () => {
     await page.getByText('It will be accepted again at 22 Nov 2026, 00:00:00 UTC').waitFor();
     expect(await readChecks(page)).toContain('Within the day’s limit: Failed');
     await page.getByText('costs 1; the next begins at 22 Nov 2026, 00:00:00 UTC.').waitFor();
-    await page.getByText('0 of 2 left this day').waitFor();
+    await page.getByText('0 of 2 left today').waitFor();
     await page.getByText('1 time in 24 hours').waitFor();
     server.clock.set('2026-11-22T00:00:00.000Z');
     await page.getByText('Accepted: this call may go on.').waitFor();

@@ -76,6 +76,64 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
     expect(new URL(page.url()).pathname).toBe('/settings');
   });
 
+  test('whoever is signed in is sent on from the sign-in page, and never back to it', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { page } = await openPage(browser);
+    await goTo(page, `${server.url}/sign-in`);
+    await typeCredentials(page, OPERATOR);
+    await headingOf(page, 'API Keys').waitFor();
+    await goTo(page, `${server.url}/sign-in?returnTo=%2Fpeople`);
+    await headingOf(page, 'People').waitFor();
+    await page.goBack();
+    await headingOf(page, 'API Keys').waitFor();
+    await page.goBack();
+    expect(page.url()).toBe('about:blank');
+  });
+
+  test('whoever was signed out elsewhere is told, and nobody else is', async () => {
+    const server = await startTestServer();
+    const credentials = { ...OPERATOR, isOperator: true };
+    const id = await addPerson(server, credentials);
+    const { page } = await openPage(browser);
+    const notice = page.getByText('You were signed out: your session has ended.');
+    await goTo(page, `${server.url}/settings`);
+    await headingOf(page, 'Sign in').waitFor();
+    expect(await notice.count()).toBe(0);
+    await typeCredentials(page, credentials);
+    await headingOf(page, 'Settings').waitFor();
+
+    await server.root.data(
+      'mutation ($id: ID!) { endSessions(input: { id: $id }) { user { id } } }',
+      {
+        id,
+      },
+    );
+    await notice.waitFor();
+    await typeCredentials(page, credentials);
+    await headingOf(page, 'Settings').waitFor();
+
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+    await headingOf(page, 'Sign in').waitFor();
+    await page.getByLabel('E-mail').waitFor();
+    expect(await notice.count()).toBe(0);
+  });
+
+  test('a server that nobody has set up says where its link is', async () => {
+    const server = await startTestServer();
+    const { page } = await openPage(browser);
+    const hint = page.getByText('The server printed a link when it started.');
+    await goTo(page, `${server.url}/sign-in`);
+    await hint.waitFor();
+    await setUpOperator(server);
+    const asked = page.waitForResponse(/auth\/methods$/);
+    await page.reload();
+    await asked;
+    await headingOf(page, 'Sign in').waitFor();
+    await hint.waitFor({ state: 'detached' });
+  });
+
   test.each([
     '//example.com/',
     '/\\example.com',
@@ -143,10 +201,12 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
     await page.getByRole('button', { name: 'Create the operator' }).click();
     await headingOf(page, 'API Keys').waitFor();
     await page.goBack();
+    expect(page.url()).toBe('about:blank');
+    await goTo(page, `${server.url}/set-up`);
     await headingOf(page, 'A part of the link is missing').waitFor();
   });
 
-  test('what was left empty is said beside each field at once, and the first has the focus', async () => {
+  test('what is wrong is said beside each field at once, and the first has the focus', async () => {
     const server = await startTestServer();
     const { page } = await openPage(browser);
     await goTo(page, await requireSetUpLink(server));
@@ -155,6 +215,12 @@ describe.skipIf(isBrowserMissing())('the pages before signing in', () => {
       await page.getByRole('alert').filter({ hasText: words }).waitFor();
     }
     await page.locator('input[name=email]:focus').waitFor();
+    await page.getByLabel('E-mail').fill('olga');
+    await page.getByLabel('Name').fill('Olga');
+    await page.getByLabel('Password', { exact: true }).fill('short');
+    for (const words of ['Expected an e-mail address.', 'Expected 12 to 128 characters.']) {
+      await page.getByRole('alert').filter({ hasText: words }).waitFor();
+    }
   });
 
   test('signing out ends the session, and the back button shows nothing of it', async () => {

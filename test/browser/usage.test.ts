@@ -108,7 +108,7 @@ describe.skipIf(isBrowserMissing())('the usage page', () => {
     await page.getByText('60 of 60 left this minute').waitFor();
     for (let use = 0; use < 3; use += 1) await key.client.use();
     await page.getByText('57 of 60 left this minute').waitFor();
-    await page.getByText('997 of 1,000 left this day').waitFor();
+    await page.getByText('997 of 1,000 left today').waitFor();
     await page.getByRole('cell', { name: '3', exact: true }).first().waitFor();
     expect((await readFigures(page)).Accepted).toBe('3');
   });

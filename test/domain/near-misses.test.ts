@@ -1,9 +1,9 @@
 import { type OutgoingHttpHeaders, validateHeaderValue } from 'node:http';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSecretFormat } from '../../src/domain/secret-text.ts';
 import { send } from '../support/client.ts';
+import { countStatements } from '../support/count-statements.ts';
 import { liftKeyLimit } from '../support/lift-key-limit.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -109,18 +109,6 @@ function variantsOf(secret: string): readonly string[] {
     if (variant !== secret) variants.add(variant);
   }
   return [...variants];
-}
-
-/** Counts every statement that any connection of this process runs. */
-function countStatements(): () => number {
-  const probe = new Database(':memory:');
-  const statement = Object.getPrototypeOf(probe.prepare('select 1'));
-  const spies = ['run', 'get', 'all', 'iterate'].map((name) => vi.spyOn(statement, name));
-  probe.close();
-  onTestFinished(() => {
-    for (const spy of spies) spy.mockRestore();
-  });
-  return () => spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
 }
 
 async function startFull(): Promise<{ server: TestServer; secrets: readonly string[] }> {

@@ -29,7 +29,10 @@ test('answers with who signed in and a cookie that scripts cannot read', async (
 });
 
 test('lists the ways to sign in', async () => {
-  const { url } = await startTestServer();
-  const answer = await send(url, { method: 'GET', path: '/auth/methods' });
-  expect(JSON.parse(answer.text)).toEqual({ password: true, oidc: null });
+  const server = await startTestServer();
+  const methods = async (): Promise<unknown> =>
+    JSON.parse((await send(server.url, { method: 'GET', path: '/auth/methods' })).text);
+  expect(await methods()).toEqual({ password: true, oidc: null, setUp: false });
+  await setUpOperator(server);
+  expect(await methods()).toEqual({ password: true, oidc: null, setUp: true });
 });

@@ -45,10 +45,7 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
         {code === 'UNREACHABLE' ? (
           <OutOfReach message={message} onRetry={this.retry} />
         ) : (
-          <Broken
-            title={code === 'OUTDATED' ? 'There is a newer version' : 'This page failed'}
-            message={message}
-          />
+          <Broken {...(code !== 'NOT_LOADED' && { title: 'This page failed' })} message={message} />
         )}
       </div>
     );
@@ -78,15 +75,15 @@ function Broken({
   title,
   message,
 }: {
-  readonly title: string;
+  readonly title?: string;
   readonly message: string;
 }): ReactElement {
   return (
     <div className="grid justify-items-start gap-4">
-      <Callout tone="bad" title={title}>
+      <Callout tone="bad" {...(title !== undefined && { title })}>
         <p>{message}</p>
       </Callout>
-      <Button onClick={() => location.reload()}>Load it again</Button>
+      <Button onClick={() => location.reload()}>Reload the page</Button>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { getRest } from './read-answer';
 /** The ways to sign in that this server offers. */
 interface AuthMethods {
   readonly password: boolean;
+  /** Whether there is an operator, so that somebody can sign in. */
+  readonly setUp: boolean;
   readonly oidc: { readonly name: string } | null;
 }
 

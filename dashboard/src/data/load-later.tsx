@@ -37,7 +37,7 @@ export function forgetFailedLoads(): void {
   failed.clear();
 }
 
-/** A server that answers has no such file any more: it was updated since this page was loaded. */
+/** A server that answers may have no such file any more, since it was updated; or something is in between. */
 async function whyNotLoaded(): Promise<AskError> {
   const isThere = await fetch('/healthz', { cache: 'no-store' }).then(
     ({ ok }) => ok,
@@ -45,8 +45,9 @@ async function whyNotLoaded(): Promise<AskError> {
   );
   return isThere
     ? new AskError({
-        code: 'OUTDATED',
-        message: 'The server was updated. Load this page again to go on with the newer version.',
+        code: 'NOT_LOADED',
+        message:
+          'This part of the page could not be loaded. Reload the page to try again; the server may have been updated.',
       })
     : new AskError({ code: 'UNREACHABLE', message: 'The server cannot be reached.' });
 }

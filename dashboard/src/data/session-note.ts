@@ -14,6 +14,9 @@ export function noteSession(isSignedIn: boolean): void {
   }
 }
 
+/** What the history keeps beside the sign-in page for whoever was signed out there by the server. */
+export const SIGNED_OUT = 'tollkey.signed-out';
+
 /** Whether somebody is signed in, as far as this browser remembers; only the server knows. */
 export function hasSessionNote(): boolean {
   try {

@@ -38,24 +38,22 @@ export function formatMinute(iso: string): string {
   return `in the minute from ${formatDay(iso)}, ${new Date(iso).toISOString().slice(11, 16)} UTC`;
 }
 
-/** How long ago something in the minute from an instant was, and never earlier than it can have been. */
+/** How long ago something in the minute from an instant was, true to the minute. */
 export function describeMinute(iso: string, nowMs: number): string {
-  const sinceMs = nowMs - Date.parse(iso) - MINUTE_MS;
-  if (sinceMs < 0) return 'less than a minute ago';
-  return sinceMs < MINUTE_MS
-    ? 'less than 2 minutes ago'
-    : describeEnd(nowMs - sinceMs, nowMs, WORDS);
+  return describeUse(iso, nowMs, WORDS);
 }
 
-/** The same where there is little room: `<1m ago`. */
+/** The same where there is little room: `1m ago`. */
 export function describeMinuteShortly(iso: string, nowMs: number): string {
-  const sinceMs = nowMs - Date.parse(iso) - MINUTE_MS;
-  if (sinceMs < 0) return '<1m ago';
-  return sinceMs < MINUTE_MS ? '<2m ago' : describeEnd(nowMs - sinceMs, nowMs, SHORT_WORDS);
+  return describeUse(iso, nowMs, SHORT_WORDS);
 }
 
-function describeEnd(endMs: number, nowMs: number, words: Intl.RelativeTimeFormat): string {
-  return describe(new Date(endMs).toISOString(), nowMs, words);
+function describeUse(iso: string, nowMs: number, words: Intl.RelativeTimeFormat): string {
+  const sinceMs = nowMs - Date.parse(iso) - MINUTE_MS;
+  if (sinceMs < 0) return 'just now';
+  // From the end of its minute on: nothing is called older than it can be by a whole minute.
+  const end = new Date(nowMs - Math.max(sinceMs, MINUTE_MS));
+  return describe(end.toISOString(), nowMs, words);
 }
 
 function describe(iso: string, nowMs: number, words: Intl.RelativeTimeFormat): string {

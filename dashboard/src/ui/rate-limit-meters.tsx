@@ -19,7 +19,7 @@ export function RateLimitMeters({
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <WindowLeft name="Left this minute" words="this minute" window={rateLimits.perMinute} />
-      <WindowLeft name="Left this day" words="this day" window={rateLimits.perDay} />
+      <WindowLeft name="Left today" words="today" window={rateLimits.perDay} />
     </div>
   );
 }

@@ -6,6 +6,11 @@ import type { Domain } from '../domain.ts';
 import type { Within } from '../mutate.ts';
 import { type IssuedLink, issueLink } from './issue-link.ts';
 
+/** Whether there is an operator. */
+export async function isSetUp(domain: Domain): Promise<boolean> {
+  return (await countOperators(domain.store.db)) > 0;
+}
+
 /**
  * Makes the link that makes the first operator, in the first account; it ends older ones. Nothing
  * when there is an operator already.

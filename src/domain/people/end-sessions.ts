@@ -18,7 +18,7 @@ export function endSessions(
   return mutate(domain, call, async ({ db, caller, now }): Promise<Change<User>> => {
     requireSelfOrOperator(caller, input.id, "end other people's sessions");
     const user = await requireUser(db, input.id);
-    const running = await listRunningSessions(db, user.id, now);
+    const running = await listRunningSessions(db, [user.id], now);
     await deleteSessions(db, user.id);
     return {
       result: user,

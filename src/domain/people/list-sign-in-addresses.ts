@@ -10,6 +10,6 @@ export async function listSignInAddresses(
   const { db } = domain.store;
   const user = await findUserByEmail(db, email);
   if (user === undefined) return [];
-  const sessions = await listRunningSessions(db, user.id, domain.clock.now());
+  const sessions = await listRunningSessions(db, [user.id], domain.clock.now());
   return sessions.flatMap(({ address }) => address ?? []);
 }

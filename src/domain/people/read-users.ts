@@ -47,23 +47,31 @@ export async function readUsers(
 }
 
 /**
- * Where a person is signed in, newest first.
+ * Where each of the people is signed in, newest first.
  *
  * @throws DomainError PERMISSION_DENIED for somebody else's by all but operators.
  */
 export async function readSessions(
   domain: Domain,
   call: Call,
-  { id }: User,
-): Promise<readonly Session[]> {
-  requireSelfOrOperator(await currentPrincipal(domain, call), id, "read other people's sessions");
-  return listRunningSessions(domain.store.db, id, domain.clock.now());
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Session[]>> {
+  const caller = await currentPrincipal(domain, call);
+  for (const id of userIds) requireSelfOrOperator(caller, id, "read other people's sessions");
+  const byUser = new Map<string, Session[]>(userIds.map((id) => [id, []]));
+  const sessions = await listRunningSessions(domain.store.db, userIds, domain.clock.now());
+  for (const session of sessions) byUser.get(session.userId)?.push(session);
+  return byUser;
 }
 
-/** How a person can sign in. */
-export function readSignInMethods(
+/** How each of the people can sign in. */
+export async function readSignInMethods(
   domain: Domain,
-  { id }: User,
-): Promise<readonly SignInProvider[]> {
-  return listSignInProviders(domain.store.db, id);
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly SignInProvider[]>> {
+  const byUser = new Map<string, SignInProvider[]>(userIds.map((id) => [id, []]));
+  for (const { providerId, userId } of await listSignInProviders(domain.store.db, userIds)) {
+    byUser.get(userId)?.push(providerId);
+  }
+  return byUser;
 }

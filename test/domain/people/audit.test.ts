@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createPasswordResetLinkByEmail } from '../../../src/domain/people/create-password-reset-link.ts';
 import { createSetUpLink } from '../../../src/domain/people/create-set-up-link.ts';
 import { accept, changePeople, PASSWORD, tokenOf } from '../../support/invitations.ts';
-import { createTenant } from '../../support/mutations.ts';
+import { createTenant, mutate } from '../../support/mutations.ts';
 import { addPerson, OPERATOR, setUpOperator, signIn } from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
@@ -52,6 +52,31 @@ test('whatever a person does is kept with their address, a program with its labe
     '{ auditEvents { nodes { action actorKind actorId actorLabel } } }',
   );
   expect(auditEvents.nodes).toContainEqual({ action: 'createApiKey', ...byAda });
+});
+
+test('what was changed is called by its name then, or its last one once it is gone', async () => {
+  const server = await startTestServer();
+  const { accountId } = await createTenant(server);
+  const id = await addPerson(server, { ...ADA, accountId });
+  await changePeople(server.root, 'endSessions', { id });
+  const labels = async (targetId: string): Promise<readonly (string | null)[]> => {
+    const { auditEvents } = await server.root.data<{
+      auditEvents: { nodes: { targetLabel: string | null }[] };
+    }>('query ($targetId: ID) { auditEvents(targetId: $targetId) { nodes { targetLabel } } }', {
+      targetId,
+    });
+    return auditEvents.nodes.map(({ targetLabel }) => targetLabel);
+  };
+  expect(await labels(id)).toEqual([ADA.email]);
+  await changePeople(server.root, 'removeUser', { id });
+  expect(await labels(id)).toEqual([ADA.email, ADA.email]);
+
+  const { apiKey } = await mutate(server.root, 'createApiKey', { label: 'first' });
+  await mutate(server.root, 'rotateApiKey', { id: apiKey.id });
+  await mutate(server.root, 'updateApiKey', { id: apiKey.id, label: 'second' });
+  expect(await labels(apiKey.id)).toEqual(['second', 'second', 'first']);
+  await mutate(server.root, 'updateAccount', { id: accountId, name: 'Renamed' });
+  expect((await labels(accountId))[0]).toBe('Renamed');
 });
 
 test('an invitation, its end and its acceptance are kept, without the link', async () => {

@@ -108,7 +108,7 @@ function AccountFields({
 }): ReactElement {
   return (
     <>
-      <Field label="Name" error={fieldError(error, 'name')}>
+      <Field label="Name" error={nameError(error, draft.name)}>
         <TextInput
           autoComplete="off"
           value={draft.name}
@@ -141,6 +141,11 @@ function AccountFields({
       </Field>
     </>
   );
+}
+
+function nameError(error: unknown, name: string): string | undefined {
+  const refused = fieldError(error, 'name');
+  return refused !== undefined && name.trim() === '' ? 'Give it a name.' : refused;
 }
 
 function inputOf({ externalId, keyLimit, name }: AccountDraft) {

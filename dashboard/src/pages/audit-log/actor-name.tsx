@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useIsOperator } from '../../data/viewer';
 import { Badge } from '../../ui/badge';
+import { LongName } from '../../ui/long-name';
 import type { AuditEvent } from './audit-event';
 
 const KINDS: Readonly<Record<AuditEvent['actorKind'], string>> = Object.freeze({
@@ -15,17 +16,22 @@ export function ActorName({ event }: { readonly event: AuditEvent }): ReactEleme
   const { actorId, actorKind, actorLabel } = event;
   const name = actorLabel ?? actorId ?? 'The server itself';
   // To others the key of an operator, who may have changed their account, is not there.
-  const isOperator = useIsOperator();
+  const path = useIsOperator() ? pathOf(event) : null;
   return (
     <span className="grid min-w-0 justify-items-start gap-1 max-sm:justify-items-end">
-      {actorKind === 'API_KEY' && actorId !== null && isOperator ? (
-        <Link href={`/api-keys/${actorId}`} className="wrap-anywhere text-accent underline">
-          {name}
+      {path !== null ? (
+        <Link href={path} className="min-w-0 text-accent underline">
+          <LongName text={name} />
         </Link>
       ) : (
-        <span className="wrap-anywhere">{name}</span>
+        <LongName text={name} />
       )}
       <Badge tone={actorKind === 'USER' ? 'accent' : 'neutral'}>{KINDS[actorKind]}</Badge>
     </span>
   );
+}
+
+function pathOf({ actorId, actorKind }: AuditEvent): string | null {
+  if (actorKind === 'USER') return '/people';
+  return actorKind === 'API_KEY' && actorId !== null ? `/api-keys/${actorId}` : null;
 }

@@ -6,12 +6,13 @@ export const auditEventParts = graphql(`
   fragment AuditEventParts on AuditEvent {
     id
     createdAt
-    accountId
+    account { id name }
     actorKind
     actorId
     actorLabel
     action
     targetId
+    targetLabel
     before
     after
     requestId

@@ -16,13 +16,7 @@ import { type FieldChange, listChanges } from './list-changes';
 import { TargetLink } from './target-link';
 
 /** One change in the table, and below it, unfolded, what it changed. */
-export function AuditRow({
-  event,
-  targetName,
-}: {
-  readonly event: AuditEvent;
-  readonly targetName: string | null;
-}): ReactElement {
+export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElement {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const changes = listChanges(event.before, event.after);
@@ -34,7 +28,7 @@ export function AuditRow({
           <code className="block font-mono text-xs font-normal text-ink-soft">{event.action}</code>
         </RowHeader>
         <Cell label="Target">
-          <TargetLink id={event.targetId} accountId={event.accountId} name={targetName} />
+          <TargetLink event={event} />
         </Cell>
         <Cell label="Who">
           <ActorName event={event} />
@@ -83,11 +77,8 @@ function Details({
       {isOperator && (
         <p className="flex flex-wrap gap-x-3">
           <span className="text-ink-soft">Account</span>
-          <Link
-            href={`/accounts/${event.accountId}`}
-            className="font-mono text-[0.8125rem] break-all underline"
-          >
-            {event.accountId}
+          <Link href={`/accounts/${event.account.id}`} className="wrap-anywhere underline">
+            {event.account.name}
           </Link>
         </p>
       )}

@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Button } from '../../ui/button';
+import { Callout } from '../../ui/callout';
 import { Dialog, DialogActions } from '../../ui/dialog';
 import { RelativeTime } from '../../ui/relative-time';
 import { Ticket } from '../../ui/ticket';
@@ -21,6 +22,14 @@ export function LinkTicket({
   return (
     <Dialog guarded title="Save this link" description={children} onClose={onClose}>
       <Ticket label={label} text={link} />
+      {isLoopback(link) && (
+        <Callout tone="warn">
+          <p>
+            This link opens only on the server's own machine. Set BASE_URL to the address that
+            others use.
+          </p>
+        </Callout>
+      )}
       <p className="text-sm text-ink-soft">
         It works once, expires <RelativeTime at={expiresAt} />, and is not shown again. Whoever has
         it can use it: hand it over in private.
@@ -32,4 +41,8 @@ export function LinkTicket({
       </DialogActions>
     </Dialog>
   );
+}
+
+function isLoopback(link: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(link).hostname);
 }

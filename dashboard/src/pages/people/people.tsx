@@ -6,6 +6,7 @@ import { useViewer } from '../../data/viewer';
 import { Answer } from '../../ui/answer';
 import { Badge } from '../../ui/badge';
 import { EmptyState } from '../../ui/empty-state';
+import { LongName } from '../../ui/long-name';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
@@ -94,7 +95,7 @@ function PersonRow({
           {isOneself && <span className="font-normal text-ink-soft">(you)</span>}
           {person.isOperator && <Badge tone="accent">Operator</Badge>}
         </span>
-        <span className="block text-sm font-normal break-all text-ink-soft">{person.email}</span>
+        <LongName text={person.email} className="text-sm font-normal text-ink-soft" />
       </RowHeader>
       {withAccount && (
         <Cell label="Account">

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { graphql } from '../../data/graphql';
+import { noteSession } from '../../data/session-note';
 import { useDo } from '../../data/use-do';
 import { describeUserAgent } from '../../format/user-agent';
 import { Badge } from '../../ui/badge';
@@ -34,7 +35,7 @@ export function SessionsSetting({
 }): ReactElement {
   const [isAsking, setAsking] = useState(false);
   // Every session ends, this one too: the next answer leads to the sign-in page.
-  const signOut = useDo(signOutMutation);
+  const signOut = useDo(signOutMutation, { onSuccess: () => noteSession(false) });
   return (
     <Setting
       title="Where you are signed in"

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactElement, useState } from 'react';
 import { askAuth } from '../../data/ask';
 import { fieldError } from '../../data/ask-error';
 import { useInFlight } from '../../data/use-in-flight';
-import { PASSWORD_RULE } from '../../format/password-rule';
+import { PASSWORD_RULE, passwordError } from '../../format/password-rule';
 import { Button } from '../../ui/button';
 import { ErrorCallout } from '../../ui/error-callout';
 import { Field } from '../../ui/field';
@@ -57,9 +57,9 @@ export function AcceptForm({
     event.preventDefault();
     if (accept.isSuccess) return;
     setTried(true);
-    const empty = [...(form.current?.elements ?? [])].find(isEmptyInput);
-    if (empty !== undefined) {
-      empty.focus();
+    const wrong = [...(form.current?.elements ?? [])].find(isWrongInput);
+    if (wrong !== undefined) {
+      wrong.focus();
       return;
     }
     const chosen = { ...(link.email === null && { email }), ...(isNew && { name }) };
@@ -67,8 +67,7 @@ export function AcceptForm({
   }
 
   function errorOf(field: string, value: string): string | undefined {
-    if (hasTried && value.trim() === '') return EMPTY[field];
-    return fieldError(accept.error, field);
+    return (hasTried ? wrongIn(field, value) : undefined) ?? fieldError(accept.error, field);
   }
 
   return (
@@ -121,18 +120,28 @@ export function AcceptForm({
   );
 }
 
-function isEmptyInput(element: Element): element is HTMLInputElement {
-  return element instanceof HTMLInputElement && element.value.trim() === '';
+/** What can be said of an input before the server is asked, so that it is said of all at once. */
+function wrongIn(field: string, value: string): string | undefined {
+  if (value.trim() === '') return EMPTY[field];
+  if (field === 'password') return passwordError(value);
+  return field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim())
+    ? 'Expected an e-mail address.'
+    : undefined;
+}
+
+function isWrongInput(element: Element): element is HTMLInputElement {
+  return element instanceof HTMLInputElement && wrongIn(element.name, element.value) !== undefined;
 }
 
 async function acceptAndSignIn(acceptance: Acceptance): Promise<void> {
   const { email } = await askAuth<{ readonly email: string }>('/auth/link/accept', acceptance);
   forgetLinkToken();
   const { password } = acceptance;
-  // The link is used by now: whatever hinders signing in, the sign-in page is where to go on.
+  // Neither a used link nor a form is a page to come back to; and whatever hinders signing in, the
+  // sign-in page is where to go on.
   const target = await askAuth('/auth/sign-in/email', { email, password }).then(
     () => '/',
     () => '/sign-in',
   );
-  location.assign(target);
+  location.replace(target);
 }

@@ -1,8 +1,12 @@
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { refusalOf } from '../../data/ask-error';
 import { useAuthMethods } from '../../data/auth-methods';
+import { hasSessionNote, SIGNED_OUT } from '../../data/session-note';
+import { useAsk } from '../../data/use-ask';
 import { useAuth } from '../../data/use-auth';
+import { viewerQuery } from '../../data/viewer';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { Disclosure } from '../../ui/disclosure';
@@ -17,12 +21,32 @@ import { describeSignInError } from './sign-in-errors';
 import { useCountdown } from './use-countdown';
 import { useFirstField } from './use-first-field';
 
-/** Signs a person in, with a password or at their provider. */
+/** Signs a person in; who is signed in already is sent on. */
 export function SignInPage(): ReactElement {
   const [search] = useSearchParams();
-  const methods = useAuthMethods();
   const returnTo = parseReturnPath(search.get('returnTo'));
   const failure = describeSignInError(search.get('error'));
+  const viewer = useAsk(viewerQuery, {}, { enabled: hasSessionNote(), live: false });
+  const isSignedIn = failure === null && viewer.data?.viewer.user != null;
+  useEffect(() => {
+    if (isSignedIn) location.replace(returnTo);
+  }, [isSignedIn, returnTo]);
+  // Once the form is there it stays, whatever is asked anew: somebody may be typing.
+  const isUnknown = viewer.isLoading && viewer.errorUpdateCount === 0;
+  if (isSignedIn || isUnknown) return <AuthLayout title="Sign in">{null}</AuthLayout>;
+  return <SignIn returnTo={returnTo} failure={failure} />;
+}
+
+/** The ways to sign in: a password, or a provider. */
+function SignIn({
+  returnTo,
+  failure,
+}: {
+  readonly returnTo: string;
+  readonly failure: string | null;
+}): ReactElement {
+  const methods = useAuthMethods();
+  const wasSignedOut = useHistoryState<unknown>() === SIGNED_OUT;
   const hasPasswords = methods.data?.password ?? true;
   return (
     <AuthLayout title="Sign in">
@@ -30,6 +54,13 @@ export function SignInPage(): ReactElement {
         <div role="alert">
           <Callout tone="bad">
             <p>{failure}</p>
+          </Callout>
+        </div>
+      )}
+      {wasSignedOut && (
+        <div role="status">
+          <Callout>
+            <p>You were signed out: your session has ended. Sign in to go on.</p>
           </Callout>
         </div>
       )}
@@ -45,6 +76,11 @@ export function SignInPage(): ReactElement {
           </p>
         </Disclosure>
       )}
+      {methods.data?.setUp === false && (
+        <p className="text-sm text-ink-soft">
+          First time here? The server printed a link when it started.
+        </p>
+      )}
     </AuthLayout>
   );
 }
@@ -57,9 +93,10 @@ interface Credentials {
 function PasswordForm({ returnTo }: { readonly returnTo: string }): ReactElement {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  // A whole new page, so that nothing of the one before stays and password managers notice.
+  // A whole new page, so that nothing of the one before stays and password managers notice; the back
+  // button passes the form by.
   const signIn = useAuth<object, Credentials>('/auth/sign-in/email', () =>
-    location.assign(returnTo),
+    location.replace(returnTo),
   );
   const isTooOften = refusalOf(signIn.error).code === 'QUOTA_EXCEEDED';
   const waitSeconds = useCountdown(
