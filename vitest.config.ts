@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take longest come first, so that none of them is left over at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      /\/(?:accessibility|journey|sign-in|kill)[^/]*$/.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Every test, in one run. Files run beside each other, the tests of one file after each other. */
 export default defineConfig({
@@ -12,6 +23,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One for each core, since most of a test's time is a server's, a browser's or a proxy's.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
   },
 });

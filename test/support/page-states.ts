@@ -59,7 +59,7 @@ export const OPERATOR_STATES: readonly DashboardState[] = [
     [
       'creating an account, refused',
       '/accounts',
-      'Expected',
+      'Give it a name',
       CREATE_ACCOUNT,
       fill('Key limit', 'many'),
       CREATE_ACCOUNT,
