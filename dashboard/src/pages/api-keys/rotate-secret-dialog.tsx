@@ -108,7 +108,7 @@ function RotateForm({
           </Field>
         )}
       </div>
-      <p role="status" className="rounded-lg bg-sunken p-3 text-sm">
+      <p role="status" className="rounded-lg bg-sunken p-3 text-sm empty:p-0">
         {overlapSeconds !== undefined && describeOverlap(overlapSeconds, Date.now())}
       </p>
       <EverythingNotice apiKey={apiKey} />
