@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kernel/clock.ts';
+import { normalizeIpv6 } from '../kernel/ipv6.ts';
 
 /** Who tries, and from where. */
 export interface SignInAttempt {
@@ -118,9 +119,7 @@ function once(work: () => void): () => void {
  */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
-  // The standard's own writer knows every form, and writes one.
-  const host = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = '', tail] = host.split('::');
+  const [head = '', tail] = normalizeIpv6(address).split('::');
   const groups = head === '' ? [] : head.split(':');
   const rest = tail === undefined || tail === '' ? [] : tail.split(':');
   const missing = tail === undefined ? 0 : 8 - groups.length - rest.length;

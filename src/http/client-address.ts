@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { normalizeIpv6 } from '../kernel/ipv6.ts';
 
 /** The address that a request comes from, as far as it can be believed. */
 export type ClientAddressOf = (message: IncomingMessage) => string;
@@ -53,16 +54,11 @@ function plainAddress(text: string): string | undefined {
 
 function mappedAddress(address: string): string | undefined {
   if (!isIPv6(address)) return undefined;
-  const [, high, low] = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(hostnameOf(address)) ?? [];
+  const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(normalizeIpv6(address)) ?? [];
   if (high === undefined || low === undefined) return undefined;
   const bytes = [high, low].flatMap((group) => {
     const value = Number.parseInt(group, 16);
     return [value >> 8, value & 255];
   });
   return bytes.join('.');
-}
-
-// The standard's own writer knows every form, and writes one.
-function hostnameOf(address: string): string {
-  return new URL(`http://[${address}]`).hostname;
 }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 
 /** The clock of a page, which moves only when it is told to. */
 export interface StepClock {
@@ -6,6 +6,8 @@ export interface StepClock {
   readonly passUntil: (holds: () => Promise<boolean> | boolean) => Promise<number>;
   /** How often the page has asked this operation so far. */
   readonly countAsked: (operationName: string) => number;
+  /** How often it was answered. */
+  readonly countAnswered: (operationName: string) => number;
 }
 
 const STEP_MS = 50;
@@ -16,10 +18,13 @@ const LONGEST_MS = 60_000;
 /** Stops the clock of a page that had `page.clock.install` before it was opened. */
 export async function stopClock(page: Page): Promise<StepClock> {
   const asked: string[] = [];
-  page.on('request', (request) => {
+  const answered: string[] = [];
+  const noteIn = (list: string[]) => (request: Request) => {
     const { operationName } = request.postDataJSON() ?? {};
-    if (typeof operationName === 'string') asked.push(operationName);
-  });
+    if (typeof operationName === 'string') list.push(operationName);
+  };
+  page.on('request', noteIn(asked));
+  page.on('requestfinished', noteIn(answered));
   // It can only be stopped ahead of where it is.
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
   return Object.freeze({
@@ -33,5 +38,6 @@ export async function stopClock(page: Page): Promise<StepClock> {
       return passedMs;
     },
     countAsked: (name: string) => asked.filter((each) => each === name).length,
+    countAnswered: (name: string) => answered.filter((each) => each === name).length,
   });
 }

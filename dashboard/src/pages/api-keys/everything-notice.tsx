@@ -10,8 +10,8 @@ export function EverythingNotice({ apiKey }: { readonly apiKey: KeyFields }): Re
     <Callout tone="warn">
       <p>
         This key may do everything here; if it is the server’s root key, set{' '}
-        <code className="font-mono whitespace-nowrap">TOLLKEY_ROOT_KEY</code> in the server’s settings to
-        get a new one.
+        <code className="font-mono whitespace-nowrap">TOLLKEY_ROOT_KEY</code> in the server’s
+        settings to get a new one.
       </p>
     </Callout>
   );
