@@ -28,18 +28,18 @@ export async function identifyDigest(domain: Domain, digest: string): Promise<Id
 
 /** Looks up the key that a digest belongs to, and judges it. Counts nothing. */
 export async function lookUp(domain: Domain, digest: string): Promise<Identification> {
-  const found = await domain.store.keyring.find(digest);
-  return found === undefined ? denyToken('NOT_FOUND') : identificationOf(domain, found);
+  return identificationOf(domain, await domain.store.keyring.find(digest));
 }
 
-/** Judges a key that was found for a secret. */
-export function identificationOf(domain: Domain, found: KeyringEntry): Identification {
+/** Judges the key that was found for a secret, if one was. */
+export function identificationOf(domain: Domain, found: KeyringEntry | undefined): Identification {
+  if (found === undefined) return denyToken('NOT_FOUND');
   const { apiKey, secret, revision } = found;
   const judgement = judge(found, domain.clock.now());
   if (judgement !== 'VALID') return denyToken(judgement, apiKey);
   return {
     kind: 'identified',
-    principal: Object.freeze({
+    principal: {
       kind: 'apiKey',
       apiKey,
       accountId: apiKey.accountId,
@@ -51,7 +51,7 @@ export function identificationOf(domain: Domain, found: KeyringEntry): Identific
         apiKey.expiresAt ?? Number.POSITIVE_INFINITY,
         secret.retiresAt ?? Number.POSITIVE_INFINITY,
       ),
-    } satisfies KeyPrincipal),
+    },
   };
 }
 

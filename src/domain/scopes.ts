@@ -54,5 +54,6 @@ export function findMissingScopes(
   granted: readonly string[],
   required: readonly string[],
 ): readonly string[] {
+  if (required.length === 0) return required;
   return required.filter((scope) => !hasScope(granted, scope));
 }

@@ -47,7 +47,7 @@ export async function spend(
       limits: apiKey.rateLimit,
       cost,
       secretId: current.secretId,
-      isCurrent: () => keyring.revision() === revision && domain.clock.now() < validUntil,
+      isCurrent: (nowMs) => keyring.revision() === revision && nowMs < validUntil,
     });
     if (result.kind === 'accepted') {
       const { state } = result;

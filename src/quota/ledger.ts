@@ -42,29 +42,30 @@ export function createLedger(options: LedgerOptions): Quota {
   });
 
   async function spend(charge: Charge): Promise<SpendResult> {
-    const entry = await current(charge.keyId);
-    if (!charge.isCurrent()) return { kind: 'stale' };
-    const { limits, cost, secretId } = charge;
+    const { keyId, limits, cost, secretId } = charge;
+    const entry = current(keyId) ?? (await loadCurrent(keyId));
+    const now = clock.now();
+    if (!charge.isCurrent(now)) return { kind: 'stale' };
     if (limits !== null) {
-      const state = stateOf(entry, limits, clock.now());
+      const state = stateOf(entry, limits, now);
       const window = findExceeded(state, cost);
       if (window !== undefined) return { kind: 'exceeded', window, state };
     }
     addAccepted(entry, cost);
     if (secretId !== undefined) noteSecretUse(entry, secretId);
-    const state = limits && stateOf(entry, limits, clock.now());
+    const state = limits && stateOf(entry, limits, now);
     await uncommitted.add(entry);
     return { kind: 'accepted', state };
   }
 
   async function look(keyId: string, limits: Limits): Promise<QuotaState> {
-    const entry = await current(keyId);
+    const entry = current(keyId) ?? (await loadCurrent(keyId));
     return stateOf(entry, limits, clock.now());
   }
 
   async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
     try {
-      const entry = await current(keyId);
+      const entry = current(keyId) ?? (await loadCurrent(keyId));
       addRefused(entry, reason);
       await uncommitted.add(entry);
     } catch {
@@ -72,18 +73,25 @@ export function createLedger(options: LedgerOptions): Quota {
     }
   }
 
-  /** The key's entry, in the windows of now. What follows it must not await before it counts. */
-  async function current(keyId: string): Promise<LedgerEntry> {
+  /** The key's entry, in the windows of now, if it is in memory. */
+  function current(keyId: string): LedgerEntry | undefined {
+    const entry = entries.get(keyId) ?? uncommitted.find(keyId);
+    if (entry === undefined) return undefined;
+    const now = clock.now();
+    if (isAhead(entry, now) && !uncommitted.has(keyId)) {
+      entries.delete(keyId);
+      return undefined;
+    }
+    bringUpToDate(entry, now);
+    return entry;
+  }
+
+  /** The same of one that is not in memory. What follows must not await before it counts. */
+  async function loadCurrent(keyId: string): Promise<LedgerEntry> {
     for (;;) {
-      const entry = entries.get(keyId) ?? uncommitted.find(keyId);
-      if (entry === undefined) {
-        await load(keyId);
-      } else if (isAhead(entry, clock.now()) && !uncommitted.has(keyId)) {
-        entries.delete(keyId);
-      } else {
-        bringUpToDate(entry);
-        return entry;
-      }
+      await load(keyId);
+      const entry = current(keyId);
+      if (entry !== undefined) return entry;
     }
   }
 
@@ -99,8 +107,8 @@ export function createLedger(options: LedgerOptions): Quota {
     return started;
   }
 
-  function bringUpToDate(entry: LedgerEntry): void {
-    const now = Math.max(clock.now(), entry.seenAt);
+  function bringUpToDate(entry: LedgerEntry, nowMs: number): void {
+    const now = Math.max(nowMs, entry.seenAt);
     const hourIsOver = startOfWindow(now, HOUR_MS) !== entry.hour;
     if (hourIsOver && uncommitted.has(entry.keyId)) uncommitted.addPast(takeSnapshot(entry));
     moveTo(entry, now);

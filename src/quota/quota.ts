@@ -30,9 +30,9 @@ export interface Charge {
   readonly secretId?: string;
   /**
    * Whether the key is still as it was when it was judged. Asked in the same step as the decision,
-   * so that no change of the key can come between the two.
+   * so that no change of the key can come between the two; `nowMs` is the instant of the decision.
    */
-  readonly isCurrent: () => boolean;
+  readonly isCurrent: (nowMs: number) => boolean;
 }
 
 /** What became of a charge. `state` is how both windows stand after it. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyringReport } from '../kernel/metrics.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
-import { findSecretByDigest, listSecrets, type Secret } from './secrets.ts';
+import { findSecretByDigest, type Secret } from './secrets.ts';
 import type { Database } from './tables.ts';
 
 /** A key and the one of its secrets that was asked for. */
@@ -16,6 +16,8 @@ export interface KeyringEntry {
 export interface Keyring {
   /** The key that a digest belongs to, or nothing when there is none. */
   readonly find: (digest: string) => Promise<KeyringEntry | undefined>;
+  /** The same if it is in memory, without a promise; nothing also when only the database knows. */
+  readonly findHeld: (digest: string) => KeyringEntry | undefined;
   /** Must follow each commit that changed a key: the next `find` reads the database. */
   readonly forget: (keyId: string) => void;
   /** Grows with every `forget`. While it stands, what `find` returned is how things are. */
@@ -32,35 +34,60 @@ export interface KeyringOptions {
   readonly absentCapacity?: number;
 }
 
-/** A key with all its secrets, as the keyring holds it. */
-export interface HeldKey {
+/** Reads the key that a digest belongs to, and the one of its secrets that it is the digest of. */
+export type ReadKey = (
+  digest: string,
+) => Promise<{ readonly apiKey: ApiKey; readonly secret: Secret } | undefined>;
+
+/** What is held of a key for as long as one of its secrets is. */
+interface Held {
   readonly apiKey: ApiKey;
-  readonly secrets: readonly Secret[];
+  /** How many of its secrets are held. */
+  secrets: number;
+  /** Whether it changed since it was read. */
+  isForgotten: boolean;
 }
 
-/** Reads the key that a digest belongs to. */
-export type ReadHeldKey = (digest: string) => Promise<HeldKey | undefined>;
+/** What is held of a secret. */
+interface HeldSecret {
+  readonly secret: Secret;
+  readonly held: Held;
+}
 
 /**
  * A keyring before `read`, which asks the database. Absence is remembered too, in a cache of its own, so that a flood of
  * unknown secrets neither reaches the database twice nor pushes out the keys in use.
  */
-export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): Keyring {
-  const capacity = options.capacity ?? 100_000;
-  const keys = new LRUCache<string, HeldKey>({ max: capacity });
-  // A digest belongs to one key for ever, so this map is never wrong, only incomplete.
-  const keyIds = new LRUCache<string, string>({ max: capacity });
+export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyring {
+  // One look-up finds a secret and its key; the keys by their ids are for those that change.
+  const keys = new Map<string, Held>();
+  const secrets = new LRUCache<string, HeldSecret>({
+    max: options.capacity ?? 100_000,
+    dispose: ({ held }) => letGo(held),
+  });
   const absent = new LRUCache<string, true>({ max: options.absentCapacity ?? 10_000 });
   let revision = 0;
   let hits = 0;
   let misses = 0;
 
+  function letGo(held: Held): void {
+    held.secrets -= 1;
+    if (held.secrets === 0 && keys.get(held.apiKey.id) === held) keys.delete(held.apiKey.id);
+  }
+
+  function findHeld(digest: string): KeyringEntry | undefined {
+    const found = secrets.get(digest);
+    if (found === undefined || found.held.isForgotten) return undefined;
+    hits += 1;
+    return { apiKey: found.held.apiKey, secret: found.secret, revision };
+  }
+
   async function find(digest: string): Promise<KeyringEntry | undefined> {
-    const keyId = keyIds.get(digest);
-    const held = keyId === undefined ? undefined : keys.get(keyId);
-    if (held !== undefined || absent.has(digest)) {
+    const found = findHeld(digest);
+    if (found !== undefined) return found;
+    if (absent.has(digest)) {
       hits += 1;
-      return held && entryOf(held, digest, revision);
+      return undefined;
     }
     misses += 1;
     return load(digest);
@@ -69,24 +96,33 @@ export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): 
   async function load(digest: string): Promise<KeyringEntry | undefined> {
     for (;;) {
       const revisionBefore = revision;
-      const held = await read(digest);
+      const found = await read(digest);
       // A key changed while we read: what we read may be from before the change. Read again rather
       // than let a late write-back bring a revoked key to life.
       if (revision !== revisionBefore) continue;
-      if (held === undefined) {
+      if (found === undefined) {
         absent.set(digest, true);
         return undefined;
       }
-      keys.set(held.apiKey.id, held);
-      keyIds.set(digest, held.apiKey.id);
-      return entryOf(held, digest, revision);
+      hold(found.apiKey, found.secret);
+      return { ...found, revision };
     }
+  }
+
+  function hold(apiKey: ApiKey, secret: Secret): void {
+    const held = keys.get(apiKey.id) ?? { apiKey, secrets: 0, isForgotten: false };
+    held.secrets += 1;
+    keys.set(apiKey.id, held);
+    secrets.set(secret.digest, { secret, held });
   }
 
   return Object.freeze({
     find,
+    findHeld,
     forget(keyId) {
       revision += 1;
+      const held = keys.get(keyId);
+      if (held !== undefined) held.isForgotten = true;
       keys.delete(keyId);
       absent.clear();
     },
@@ -96,15 +132,12 @@ export function createKeyring(read: ReadHeldKey, options: KeyringOptions = {}): 
 }
 
 /** Reads the key that a digest belongs to, from the database. */
-export async function readHeldKey(db: Database, digest: string): Promise<HeldKey | undefined> {
+export async function readKey(
+  db: Database,
+  digest: string,
+): Promise<{ readonly apiKey: ApiKey; readonly secret: Secret } | undefined> {
   const secret = await findSecretByDigest(db, digest);
   if (secret === undefined) return undefined;
   const apiKey = await findApiKey(db, secret.apiKeyId);
-  if (apiKey === undefined) return undefined;
-  return { apiKey, secrets: await listSecrets(db, apiKey.id) };
-}
-
-function entryOf(held: HeldKey, digest: string, revision: number): KeyringEntry | undefined {
-  const secret = held.secrets.find((candidate) => candidate.digest === digest);
-  return secret && { apiKey: held.apiKey, secret, revision };
+  return apiKey && { apiKey, secret };
 }

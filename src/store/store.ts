@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createKeyring, type Keyring, readHeldKey } from './keyring.ts';
+import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import {
@@ -56,7 +56,7 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     return Object.freeze({
       db,
       transaction: connection.transaction,
-      keyring: createKeyring((digest) => readHeldKey(db, digest)),
+      keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal,
       usageTotals,
       async ping() {
@@ -101,7 +101,7 @@ export async function openStoreBeside(path: string): Promise<Store> {
     return Object.freeze({
       db,
       transaction,
-      keyring: createKeyring((digest) => readHeldKey(db, digest)),
+      keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal: createUsageJournal(connection, usageTotals),
       usageTotals,
       ping: probe,

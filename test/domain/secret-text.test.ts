@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDigester, createSecretFormat } from '../../src/domain/secret-text.ts';
 
@@ -121,6 +123,22 @@ test('draws every character about equally often, at every place', () => {
   for (const counts of byPlace) {
     for (const count of counts.values()) expect(Math.abs(count - 100)).toBeLessThan(90);
   }
+});
+
+test('digests any text with any pepper as HMAC-SHA-256', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }),
+      fc.array(fc.string({ maxLength: 100, unit: 'grapheme' }), { minLength: 1 }),
+      (pepper, texts) => {
+        const digester = createDigester(pepper);
+        for (const text of texts) {
+          const expected = createHmac('sha256', pepper).update(text).digest('base64url');
+          expect(digester.digest(text)).toBe(expected);
+        }
+      },
+    ),
+  );
 });
 
 test('digests a secret with the pepper, and names the pepper by a fingerprint', () => {

@@ -39,9 +39,9 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
 
-// The first turn decides, the second begins the commit, the third would end it.
+// What a key in memory spends is decided at once; the next turn begins the commit, the one after it
+// would end it.
 async function commitUnderWay(): Promise<void> {
-  await nextTurn();
   await nextTurn();
 }
 

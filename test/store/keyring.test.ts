@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { insertAccount } from '../../src/store/accounts.ts';
 import { type ApiKey, insertApiKey, saveApiKey } from '../../src/store/api-keys.ts';
-import { createKeyring, type ReadHeldKey, readHeldKey } from '../../src/store/keyring.ts';
+import { createKeyring, type ReadKey, readKey } from '../../src/store/keyring.ts';
 import { insertSecret } from '../../src/store/secrets.ts';
 import { openStore } from '../../src/store/store.ts';
 
@@ -39,9 +39,9 @@ async function createTestDatabase() {
   await addSecret('digest-1');
 
   const reads = { count: 0, gate: Promise.resolve() };
-  const read: ReadHeldKey = async (digest) => {
+  const read: ReadKey = async (digest) => {
     reads.count += 1;
-    const held = await readHeldKey(store.db, digest);
+    const held = await readKey(store.db, digest);
     await reads.gate;
     return held;
   };

@@ -24,7 +24,7 @@ export async function spendSession(
     keyId: sessionId,
     limits: SESSION_LIMITS,
     cost,
-    isCurrent: () => domain.clock.now() < principal.validUntil,
+    isCurrent: (nowMs) => nowMs < principal.validUntil,
   });
   if (result.kind === 'stale') return SESSION_OVER;
   if (result.kind === 'exceeded') return deny(principal, { ...result, cost });
