@@ -10,26 +10,19 @@ const DRAIN_TIMEOUT_MS = 8_000;
 
 /**
  * Prepares the end of a server. Node closes connections that are idle between two requests, but not
- * those that have never sent one, as browsers open them in advance: so we watch which are busy.
+ * those that have never sent one, as browsers open them in advance: so we watch all of them.
  */
 export function createDrain(server: Server): Drain {
-  const sockets = new Set<Socket>();
-  const busy = new Set<Socket>();
-  let isDraining = false;
+  const latest = new Map<Socket, ServerResponse | undefined>();
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    latest.set(socket, undefined);
+    socket.once('close', () => latest.delete(socket));
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    busy.add(socket);
-    response.once('close', () => {
-      busy.delete(socket);
-      if (isDraining) socket.end();
-    });
+    latest.set(socket, response);
   });
 
   return function drain() {
-    isDraining = true;
     const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     return new Promise((resolve) => {
       // Not the `close` of node:http: that one destroys connections whose answer was handed over
@@ -38,7 +31,10 @@ export function createDrain(server: Server): Drain {
         clearTimeout(cutOff);
         resolve();
       });
-      for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+      for (const [socket, response] of latest) {
+        if (response === undefined || response.writableEnded) socket.destroySoon();
+        else response.once('close', () => socket.end());
+      }
     });
   };
 }

@@ -3,13 +3,8 @@ import type { CookieRequest } from '../context/session-cookie.ts';
 import type { HttpRequest } from './reply.ts';
 
 /** What a request presents to say who asks. */
-export function presentedBy({ message, path, search }: HttpRequest): Presented {
-  const {
-    'access-token': accessToken = [],
-    authorization = [],
-    'x-forwarded-uri': forwarded = [],
-  } = message.headersDistinct;
-  return { accessToken, authorization, addresses: [path, search, ...forwarded] };
+export function presentedBy({ presented }: HttpRequest): Presented {
+  return presented;
 }
 
 /** What a browser presents without being asked, and where it says that its page is from. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Presented } from '../context/credential.ts';
 import type { Refusal } from '../domain/errors.ts';
 
 /** One request, as a handler sees it. */
@@ -9,6 +10,10 @@ export interface HttpRequest {
   readonly path: string;
   /** The query string, without its question mark. */
   readonly search: string;
+  /** Whether a body follows. */
+  readonly hasBody: boolean;
+  /** What it presents to say who asks. */
+  readonly presented: Presented;
   /** Ours, or the client's own if it is well formed. */
   readonly requestId: string;
 }

@@ -10,8 +10,9 @@ import { acceptsHtml } from './negotiate.ts';
 import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
-import { requestIdOf } from './request-id.ts';
+import { readRequest } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
+import { createSend, KEEP_ALIVE_SECONDS } from './send.ts';
 import { createTurns } from './turns.ts';
 
 /** What the server is made of. */
@@ -35,7 +36,6 @@ export interface HttpServerOptions {
 // A client that sends slower than this is cut off with 408: head within 10 s, all within 30 s.
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const TIMEOUT_CHECK_MS = 1_000;
 const MAX_HEADER_BYTES = 16_384;
 
@@ -46,44 +46,43 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 export function createHttpServer(options: HttpServerOptions): Server {
   const { refusalOf, clock, logger, metrics, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
+  const send = createSend(everyHeader);
   const findRoute = createRouter(options.routes, handleUnknown(options.noSuchPage));
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
-    const request = readRequest(
-      message,
-      requestIdOf(message.headers['x-request-id'], clock.now(), scrub),
-    );
-    const route = findRoute(request.path);
-    const reply = await answerSafely(route.handler, request);
-    if (reply === undefined) return;
-    // node:http then says so in a header, and closes the connection.
-    if (isDraining() || reply.endsConnection) response.shouldKeepAlive = false;
-    const common = { ...everyHeader, 'X-Request-Id': request.requestId };
-    send(response, reply, common);
-    const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
-    metrics.countRequest(route.name, reply.status, durationMs);
-    const log = PROBES.has(request.path) ? logger.debug : logger.info;
-    log(
-      {
-        requestId: request.requestId,
-        method: request.method,
-        path: shownPath(request.path),
-        status: reply.status,
-        durationMs,
-        ...reply.log,
-      },
-      'request',
-    );
-  }
-
-  async function handleSafely(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await handle(message, response);
+      const request = readRequest(message, clock.now(), scrub);
+      const route = findRoute(request.path);
+      const reply = await answerSafely(route.handler, request);
+      if (reply === undefined) return;
+      // node:http then says so in a header, and closes the connection.
+      if (isDraining() || reply.endsConnection) response.shouldKeepAlive = false;
+      send(response, request, reply);
+      const durationMs = performance.now() - startedAt;
+      metrics.countRequest(route.name, reply.status, durationMs);
+      logAnswer(request, reply, durationMs);
     } catch (error) {
       logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'no answer');
       response.destroy();
     }
+  }
+
+  function logAnswer(request: HttpRequest, reply: Reply, durationMs: number): void {
+    const level = PROBES.has(request.path) ? 'debug' : 'info';
+    if (!logger.writes(level)) return;
+    const { requestId, method, path } = request;
+    logger[level](
+      {
+        requestId,
+        method,
+        path: shownPath(path),
+        status: reply.status,
+        durationMs: Math.round(durationMs * 1000) / 1000,
+        ...reply.log,
+      },
+      'request',
+    );
   }
 
   async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
@@ -108,11 +107,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (message, response) => turns.take(message, response, () => handleSafely(message, response)),
+    (message, response) => turns.take(message, response, () => handle(message, response)),
   );
   const turns = createTurns(server, {
     opened: options.opened,
@@ -146,35 +145,6 @@ function createRouter(
   const unknown: Route = { name: 'unknown', handler: orElse };
   return (asked) =>
     exact.get(asked) ?? folders.find(({ path }) => asked.startsWith(path))?.route ?? unknown;
-}
-
-function readRequest(message: IncomingMessage, requestId: string): HttpRequest {
-  // RFC 9112, section 3.2.2: a request may name the whole address.
-  const url = (message.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '') || '/';
-  const mark = url.indexOf('?');
-  return {
-    message,
-    method: message.method ?? 'GET',
-    path: mark === -1 ? url : url.slice(0, mark),
-    search: mark === -1 ? '' : url.slice(mark + 1),
-    requestId,
-  };
-}
-
-// All headers at once: node:http writes those as they are, and would copy what was set before.
-function send(
-  response: ServerResponse,
-  { status, headers, body, cookies }: Reply,
-  common: Readonly<Record<string, string>>,
-): void {
-  const length = Buffer.byteLength(body);
-  response.writeHead(status, {
-    ...common,
-    ...headers,
-    ...(cookies && { 'Set-Cookie': [...cookies] }),
-    'Content-Length': length,
-  });
-  response.end(body);
 }
 
 const MAX_SHOWN_PATH_LENGTH = 200;

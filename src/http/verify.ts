@@ -3,9 +3,7 @@ import type { Gate } from '../context/gate.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
-import { presentedBy } from './presented.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
 
@@ -23,26 +21,30 @@ export interface VerifyOptions {
  */
 export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOptions): Handler {
   return async function handleVerify(request) {
-    const scopes = readScopes(request);
-    const answer = await verifySafely(request, scopes);
-    const code = answer.kind === 'admitted' ? 'VALID' : answer.code;
+    const answer = await verifySafely(request);
+    const isAdmitted = answer.kind === 'admitted';
+    const code = isAdmitted ? 'VALID' : answer.code;
     countVerdict(code);
-    const reply = answer.kind === 'admitted' ? allow(answer) : denialReply(request, answer);
-    const apiKey = answer.kind === 'admitted' ? answer.principal.apiKey : answer.apiKey;
+    const { status, headers, body, log } = isAdmitted
+      ? allow(answer)
+      : denialReply(request, answer);
+    const keyId = (isAdmitted ? answer.principal.apiKey : answer.apiKey)?.id;
     return {
-      ...reply,
-      endsConnection: hasBody(request),
-      log: { verdict: code, ...reply.log, keyId: apiKey?.id },
+      status,
+      headers,
+      body,
+      // A body that nobody reads must not be taken for the next request of the connection.
+      endsConnection: request.hasBody,
+      log: { verdict: code, code: log?.code, keyId },
     };
   };
 
   // Fails closed: without a store nobody is let in. What is a bug is left to the server.
   async function verifySafely(
     request: HttpRequest,
-    scopes: readonly string[],
   ): Promise<Admission | NoCredential | NoScope | Unavailable> {
     try {
-      return await gate.verify(presentedBy(request), scopes);
+      return await gate.verify(request.presented, readScopes(request));
     } catch (error) {
       if (gate.refusalOf(error).code !== 'UNAVAILABLE') throw error;
       const { requestId } = request;
@@ -53,13 +55,8 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
   }
 }
 
-/** A body that nobody reads must not be taken for the next request of a connection. */
-function hasBody({ message }: HttpRequest): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
-  return length !== '0' || encoding !== undefined;
-}
-
 const PATH = '/verify/';
+const NONE: readonly string[] = Object.freeze([]);
 
 /**
  * The scopes that are required: the path's first segment behind `/verify/`, else those of the query
@@ -67,6 +64,7 @@ const PATH = '/verify/';
  * a scope shuts the query string out, since Caddy appends the client's.
  */
 function readScopes({ path, search }: HttpRequest): readonly string[] {
+  if (search === '' && path.length <= PATH.length) return NONE;
   if (path.length > PATH.length && path.startsWith(PATH)) {
     const end = path.indexOf('/', PATH.length);
     const segment = path.slice(PATH.length, end === -1 ? undefined : end);
@@ -87,20 +85,13 @@ function decode(segment: string): string {
 // pass on the text of its placeholder for one that is absent. No body: nginx and Caddy leave it unread,
 // and then cannot use the connection again.
 function allow({ principal, quota }: Extract<Admission, { kind: 'admitted' }>): Reply {
-  return {
-    status: 200,
-    headers: { ...identityHeaders(principal.apiKey), ...rateLimitHeaders(quota) },
-    body: '',
-  };
-}
-
-function identityHeaders({ id, accountId, label, scopes }: ApiKey): Record<string, string> {
-  return {
-    'X-Key-Id': id,
-    'X-Account-Id': accountId,
-    'X-Key-Label': encodeLabel(label),
-    'X-Key-Scopes': scopes.join(' '),
-  };
+  const { id, accountId, label, scopes } = principal.apiKey;
+  const headers = rateLimitHeaders(quota);
+  headers['X-Key-Id'] = id;
+  headers['X-Account-Id'] = accountId;
+  headers['X-Key-Label'] = encodeLabel(label);
+  headers['X-Key-Scopes'] = scopes.join(' ');
+  return { status: 200, headers, body: '' };
 }
 
 // Header fields are ASCII (RFC 9110, section 5.5): what is not, and the sign of the encoding itself,

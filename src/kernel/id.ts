@@ -26,7 +26,7 @@ const HALF_CHARACTERS = 8;
 const HALF_VALUES = 2 ** 40;
 
 // The last id that was made, of whatever kind: ids of one millisecond count on from it.
-const last = { nowMs: -1, time: '', high: 0, low: 0 };
+const last = { nowMs: -1, start: '', high: 0, low: 0 };
 
 /**
  * A new id, such as `key_01k9zq3v8e5t0r7h2m4n6p8s1w`: the kind's prefix, ten characters of time and
@@ -36,21 +36,27 @@ const last = { nowMs: -1, time: '', high: 0, low: 0 };
 export function createId(kind: IdKind, nowMs: number): string {
   if (nowMs === last.nowMs) countOn();
   else beginAt(nowMs);
-  const random = writeBase32(last.high, HALF_CHARACTERS) + writeBase32(last.low, HALF_CHARACTERS);
-  return `${ID_PREFIXES[kind]}_${last.time}${random}`;
+  return `${ID_PREFIXES[kind]}_${last.start}${writeBase32(last.low, HALF_CHARACTERS)}`;
 }
 
 function beginAt(nowMs: number): void {
   const random = randomBytes(2 * HALF_BYTES);
   last.nowMs = nowMs;
-  last.time = writeBase32(nowMs, TIME_CHARACTERS);
   last.high = random.readUIntBE(0, HALF_BYTES);
   last.low = random.readUIntBE(HALF_BYTES, HALF_BYTES);
+  writeStart();
 }
 
 function countOn(): void {
   last.low = (last.low + 1) % HALF_VALUES;
-  if (last.low === 0) last.high = (last.high + 1) % HALF_VALUES;
+  if (last.low !== 0) return;
+  last.high = (last.high + 1) % HALF_VALUES;
+  writeStart();
+}
+
+/** What all ids of a millisecond begin with, as good as always. */
+function writeStart(): void {
+  last.start = writeBase32(last.nowMs, TIME_CHARACTERS) + writeBase32(last.high, HALF_CHARACTERS);
 }
 
 function writeBase32(value: number, length: number): string {

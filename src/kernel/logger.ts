@@ -8,6 +8,8 @@ export interface Logger {
   readonly info: LogLine;
   readonly warn: LogLine;
   readonly error: LogLine;
+  /** Whether lines of this level are written: for who would take pains to make one. */
+  readonly writes: (level: LogLevel) => boolean;
 }
 
 /** Writes one line: the fields as JSON, and a sentence. */
@@ -49,5 +51,6 @@ export function createLogger(options: LoggerOptions): Logger {
     info: (fields, sentence) => logger.info(fields, sentence),
     warn: (fields, sentence) => logger.warn(fields, sentence),
     error: (fields, sentence) => logger.error(fields, sentence),
+    writes: (level) => logger.isLevelEnabled(level),
   } satisfies Logger);
 }
