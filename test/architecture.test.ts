@@ -48,6 +48,7 @@ const CLIENT_BRINGS = [
   'src/domain/scopes.ts',
   'src/http/denial-reply.ts',
   'src/http/envelope.ts',
+  'src/http/header-lines.ts',
   'src/http/negotiate.ts',
   'src/http/rate-limit-headers.ts',
   'src/http/reply.ts',

@@ -1,5 +1,6 @@
 import { denialReply } from '../http/denial-reply.ts';
 import { createEnclose, ERROR_CODES } from '../http/envelope.ts';
+import { fieldsOf } from '../http/header-lines.ts';
 import { negotiate } from '../http/negotiate.ts';
 import type { Refused } from './refused.ts';
 import { createRequestId, isRequestId } from './request-id.ts';
@@ -21,10 +22,10 @@ export interface RefusedCall {
 /** The answer in the shape of the REST door. */
 export function restAnswer(refused: Refused, call: Pick<RefusedCall, 'requestId'>): RefusalAnswer {
   const requestId = requestIdOf(refused, call);
-  const { status, headers, body } = denialReply({ requestId }, refused);
+  const { status, headers, lines, body } = denialReply({ requestId }, refused);
   return {
     status,
-    headers: { ...headers, 'X-Request-Id': requestId },
+    headers: { ...headers, ...fieldsOf(lines ?? ''), 'X-Request-Id': requestId },
     body: String(body),
   };
 }

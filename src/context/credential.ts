@@ -38,18 +38,35 @@ export function readCredential(presented: Presented, format: SecretFormat): Cred
   const credential = readCredentialHeaders(presented);
   if (credential === AMBIGUOUS) return credential;
   const isSure = credential.kind === 'secret';
-  const isInUrl = presented.addresses.some((address) => isSecretIn(address, { format, isSure }));
-  return isInUrl ? IN_URL : credential;
+  for (const address of presented.addresses) {
+    if (mayHoldSecret(address, format) && isSecretIn(address, { format, isSure })) return IN_URL;
+  }
+  return credential;
 }
 
 /** The same for headers alone. */
 export function readCredentialHeaders(headers: CredentialHeaders): Credential {
-  const secrets = new Set(headers.accessToken.map((value) => value.trim()));
-  for (const value of headers.authorization) secrets.add(BEARER.exec(value)?.[1] ?? '');
-  secrets.delete('');
-  if (secrets.size > 1) return AMBIGUOUS;
-  const [secret] = secrets;
-  return secret === undefined ? MISSING : { kind: 'secret', secret };
+  let secret = '';
+  for (const value of headers.accessToken) {
+    const given = value.trim();
+    if (differs(given, secret)) return AMBIGUOUS;
+    secret ||= given;
+  }
+  for (const value of headers.authorization) {
+    const given = BEARER.exec(value)?.[1] ?? '';
+    if (differs(given, secret)) return AMBIGUOUS;
+    secret ||= given;
+  }
+  return secret === '' ? MISSING : { kind: 'secret', secret };
+}
+
+function differs(one: string, other: string): boolean {
+  return one !== '' && other !== '' && one !== other;
+}
+
+// An address in which nothing is percent-encoded is looked through once, and mostly that is it.
+function mayHoldSecret(address: string, { start }: SecretFormat): boolean {
+  return address.includes(start) || address.includes('%');
 }
 
 /**
@@ -60,7 +77,6 @@ function isSecretIn(
   address: string,
   { format, isSure }: { readonly format: SecretFormat; readonly isSure: boolean },
 ): boolean {
-  if (address === '') return false;
   const text = address.includes('%') ? decode(address) : address;
   if (!text.includes(format.start)) return false;
   return isSure ? format.isIn(text) : format.isLikeOneIn(text);

@@ -6,7 +6,7 @@ import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { CHALLENGE } from './denial-reply.ts';
 import { createEnclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
 import { negotiate } from './negotiate.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { rateLimitLines } from './rate-limit-headers.ts';
 import type { HttpRequest, Reply } from './reply.ts';
 
 /** Puts together the answer to one GraphQL request, as more becomes known of it. */
@@ -46,9 +46,9 @@ export function createAnswer(
       status,
       headers: {
         'Content-Type': contentType,
-        ...rateLimitHeaders(known.metering ?? null),
         ...(code !== undefined && CODE_HEADERS[code]),
       },
+      lines: rateLimitLines(known.metering ?? null),
       body: `${JSON.stringify(body)}\n`,
       endsConnection: code === 'PAYLOAD_TOO_LARGE',
       log: { verdict: known.verdict, code, keyId: known.keyId, userId: known.userId },

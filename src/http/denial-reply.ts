@@ -3,7 +3,7 @@ import type { NoScope } from '../context/no-scope.ts';
 import type { DenialCode } from '../domain/denial-words.ts';
 import type { ErrorCode, Refusal } from '../domain/errors.ts';
 import type { Metering } from '../quota/metering.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { rateLimitLines } from './rate-limit-headers.ts';
 import { type HttpRequest, jsonReply, type Reply } from './reply.ts';
 
 /** The store cannot answer: nothing is known of what was presented. */
@@ -60,10 +60,10 @@ export function denialReply({ requestId }: Pick<HttpRequest, 'requestId'>, denia
       'X-Error-Code': code,
       'X-Error-Reason': reason,
       ...(challenge && { 'WWW-Authenticate': challenge }),
-      ...rateLimitHeaders(denial.quota),
       // How long it will take nobody knows; not at once, though.
       ...(code === 'UNAVAILABLE' && { 'Retry-After': '1' }),
     },
+    lines: rateLimitLines(denial.quota),
     log: { code },
   };
 }

@@ -1,27 +1,29 @@
 import type { WindowState } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
+import { fieldsOf } from './header-lines.ts';
 
 /**
- * The headers of a metered answer, in an object of its own: the seeds' `X-RateLimit-…` for the window
- * that binds, with the reset in milliseconds, and both windows in the fields of the IETF draft
- * (RateLimit header fields for HTTP, draft 10), in seconds. None for a key without limits.
+ * The headers of a metered answer, as finished lines: the seeds' `X-RateLimit-…` for the window that
+ * binds, with the reset in milliseconds, and both windows in the fields of the IETF draft (RateLimit
+ * header fields for HTTP, draft 10), in seconds. None for a key without limits.
  */
-export function rateLimitHeaders(metering: Metering | null): Record<string, string> {
-  if (metering === null) return {};
+export function rateLimitLines(metering: Metering | null): string {
+  if (metering === null) return '';
   const { state, binding, retryAt } = metering;
   const { perMinute, perDay, at } = state;
-  const bound = state[binding];
-  const headers: Record<string, string> = {
-    'X-RateLimit-Limit': String(bound.limit),
-    'X-RateLimit-Remaining': String(bound.remaining),
-    'X-RateLimit-Reset': String(bound.resetsAt),
-    'RateLimit-Policy': `"minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
-    RateLimit: `"minute";${left(perMinute, at)}, "day";${left(perDay, at)}`,
-  };
+  const { limit, remaining, resetsAt } = state[binding];
+  const lines =
+    `X-RateLimit-Limit: ${limit}\r\nX-RateLimit-Remaining: ${remaining}\r\nX-RateLimit-Reset: ${resetsAt}\r\n` +
+    `RateLimit-Policy: "minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400\r\n` +
+    `RateLimit: "minute";${left(perMinute, at)}, "day";${left(perDay, at)}\r\n`;
   // RFC 9110, section 10.2.3: whole seconds; rounded up, so that a retry after exactly that long
   // falls into the next window.
-  if (retryAt !== null) headers['Retry-After'] = String(Math.ceil((retryAt - at) / 1000));
-  return headers;
+  return retryAt === null ? lines : `${lines}Retry-After: ${Math.ceil((retryAt - at) / 1000)}\r\n`;
+}
+
+/** The same as headers by their names. */
+export function rateLimitHeaders(metering: Metering | null): Record<string, string> {
+  return fieldsOf(rateLimitLines(metering));
 }
 
 function left({ remaining, resetsAt }: WindowState, nowMs: number): string {

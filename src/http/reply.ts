@@ -22,6 +22,11 @@ export interface HttpRequest {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * More headers, as the finished lines `Name: value` with their line ends, for what is answered
+   * often. None of them stands in place of one that every answer has. Defaults to none.
+   */
+  readonly lines?: string;
   readonly body: string | Buffer;
   /** Each in a `Set-Cookie` header of its own. Defaults to none. */
   readonly cookies?: readonly string[];

@@ -54,8 +54,13 @@ export function createHttpServer(options: HttpServerOptions): Server {
     try {
       const request = readRequest(message, clock.now(), scrub);
       const route = findRoute(request.path);
-      const reply = await answerSafely(route.handler, request);
-      if (reply === undefined) return;
+      let reply: Reply;
+      try {
+        reply = await route.handler(request);
+      } catch (error) {
+        if (error instanceof ClientGoneError) return;
+        reply = failed(error, request);
+      }
       // node:http then says so in a header, and closes the connection.
       if (isDraining() || reply.endsConnection) response.shouldKeepAlive = false;
       send(response, request, reply);
@@ -85,15 +90,6 @@ export function createHttpServer(options: HttpServerOptions): Server {
     );
   }
 
-  async function answerSafely(handler: Handler, request: HttpRequest): Promise<Reply | undefined> {
-    try {
-      return await handler(request);
-    } catch (error) {
-      if (error instanceof ClientGoneError) return undefined;
-      return failed(error, request);
-    }
-  }
-
   function failed(error: unknown, request: HttpRequest): Reply {
     const { requestId } = request;
     const refusal = refusalOf(error);
@@ -111,10 +107,11 @@ export function createHttpServer(options: HttpServerOptions): Server {
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (message, response) => turns.take(message, response, () => handle(message, response)),
+    (message, response) => turns.take(message, response),
   );
   const turns = createTurns(server, {
     opened: options.opened,
+    handle,
     answerTo(code) {
       const requestId = createId('request', clock.now());
       logger.info({ requestId, code }, 'no HTTP');

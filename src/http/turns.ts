@@ -7,17 +7,15 @@ export interface Turns {
    * Handles a request when those before it on its connection are answered; never when one of them
    * ended the connection, or when the client is gone: what nobody will read must not be charged.
    */
-  readonly take: (
-    message: IncomingMessage,
-    response: ServerResponse,
-    handle: () => Promise<void>,
-  ) => void;
+  readonly take: (message: IncomingMessage, response: ServerResponse) => void;
 }
 
 /** What turns are made of. */
 export interface TurnsOptions {
   /** Resolves when requests may be answered; those that come before wait. */
   readonly opened: Promise<void>;
+  /** Handles one request. Never rejects. */
+  readonly handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** The whole answer to what is no HTTP, by the code that node:http gives the failure. */
   readonly answerTo: (code: string) => string;
 }
@@ -40,7 +38,7 @@ interface Line {
 }
 
 /** Turns for the connections of a server, and the answers to what is no HTTP. */
-export function createTurns(server: Server, { opened, answerTo }: TurnsOptions): Turns {
+export function createTurns(server: Server, { opened, handle, answerTo }: TurnsOptions): Turns {
   const lines = new WeakMap<Socket, Line>();
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
@@ -73,8 +71,24 @@ export function createTurns(server: Server, { opened, answerTo }: TurnsOptions):
     return line;
   }
 
+  /** Takes one turn. The turns before it are over. */
+  async function turn(line: Line, message: IncomingMessage, response: ServerResponse) {
+    // What follows in the same bytes is parsed by then: so a broken body is known.
+    await opened;
+    const { socket } = message;
+    const isBroken = line.failure !== undefined && !message.complete;
+    if (!line.isOver && !isBroken && !socket.destroyed) {
+      line.current = message;
+      await handle(message, response);
+      line.current = undefined;
+      line.isOver ||= !response.shouldKeepAlive;
+    }
+    line.waiting -= 1;
+    if (line.failure !== undefined && line.waiting === 0) refuse(socket, line);
+  }
+
   return Object.freeze({
-    take(message, response, handle) {
+    take(message, response) {
       const { socket } = message;
       const line = lineOf(socket);
       if (line.isOver) return;
@@ -83,21 +97,11 @@ export function createTurns(server: Server, { opened, answerTo }: TurnsOptions):
         socket.destroy();
         return;
       }
-      const turn = async (): Promise<void> => {
-        // What follows in the same bytes is parsed by then: so a broken body is known.
-        await opened;
-        const isBroken = line.failure !== undefined && !message.complete;
-        if (!line.isOver && !isBroken && !socket.destroyed) {
-          line.current = message;
-          await handle();
-          line.current = undefined;
-          line.isOver ||= !response.shouldKeepAlive;
-        }
-        line.waiting -= 1;
-        if (line.failure !== undefined && line.waiting === 0) refuse(socket, line);
-      };
       line.waiting += 1;
-      line.tail = line.waiting === 1 ? turn() : line.tail.then(turn);
+      line.tail =
+        line.waiting === 1
+          ? turn(line, message, response)
+          : line.tail.then(() => turn(line, message, response));
     },
   } satisfies Turns);
 }

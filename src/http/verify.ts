@@ -3,8 +3,10 @@ import type { Gate } from '../context/gate.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { linesOf } from './header-lines.ts';
+import { rateLimitLines } from './rate-limit-headers.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
 
 /** What `/verify` works with. */
@@ -21,37 +23,29 @@ export interface VerifyOptions {
  */
 export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOptions): Handler {
   return async function handleVerify(request) {
-    const answer = await verifySafely(request);
-    const isAdmitted = answer.kind === 'admitted';
-    const code = isAdmitted ? 'VALID' : answer.code;
+    let answer: Admission | NoCredential | NoScope | Unavailable;
+    try {
+      answer = await gate.verify(request.presented, readScopes(request));
+    } catch (error) {
+      answer = unavailable(request, error);
+    }
+    if (answer.kind === 'admitted') {
+      countVerdict('VALID');
+      return allow(request, answer);
+    }
+    const { code, apiKey } = answer;
     countVerdict(code);
-    const { status, headers, body, log } = isAdmitted
-      ? allow(answer)
-      : denialReply(request, answer);
-    const keyId = (isAdmitted ? answer.principal.apiKey : answer.apiKey)?.id;
-    return {
-      status,
-      headers,
-      body,
-      // A body that nobody reads must not be taken for the next request of the connection.
-      endsConnection: request.hasBody,
-      log: { verdict: code, code: log?.code, keyId },
-    };
+    const reply = denialReply(request, answer);
+    const log = { verdict: code, ...reply.log, keyId: apiKey?.id };
+    return { ...reply, endsConnection: request.hasBody, log };
   };
 
   // Fails closed: without a store nobody is let in. What is a bug is left to the server.
-  async function verifySafely(
-    request: HttpRequest,
-  ): Promise<Admission | NoCredential | NoScope | Unavailable> {
-    try {
-      return await gate.verify(request.presented, readScopes(request));
-    } catch (error) {
-      if (gate.refusalOf(error).code !== 'UNAVAILABLE') throw error;
-      const { requestId } = request;
-      const stack = error instanceof Error ? error.stack : String(error);
-      logger.error({ requestId, code: 'UNAVAILABLE', stack }, 'a verification failed');
-      return UNAVAILABLE;
-    }
+  function unavailable({ requestId }: HttpRequest, error: unknown): Unavailable {
+    if (gate.refusalOf(error).code !== 'UNAVAILABLE') throw error;
+    const stack = error instanceof Error ? error.stack : String(error);
+    logger.error({ requestId, code: 'UNAVAILABLE', stack }, 'a verification failed');
+    return UNAVAILABLE;
   }
 }
 
@@ -81,17 +75,42 @@ function decode(segment: string): string {
   }
 }
 
-// Exactly 200 (Envoy takes no other), and every identity header on it, empty or not: Caddy would
-// pass on the text of its placeholder for one that is absent. No body: nginx and Caddy leave it unread,
-// and then cannot use the connection again.
-function allow({ principal, quota }: Extract<Admission, { kind: 'admitted' }>): Reply {
-  const { id, accountId, label, scopes } = principal.apiKey;
-  const headers = rateLimitHeaders(quota);
-  headers['X-Key-Id'] = id;
-  headers['X-Account-Id'] = accountId;
-  headers['X-Key-Label'] = encodeLabel(label);
-  headers['X-Key-Scopes'] = scopes.join(' ');
-  return { status: 200, headers, body: '' };
+// Exactly 200: Envoy takes no other. No body: nginx and Caddy leave it unread, and then cannot use
+// the connection again.
+function allow(
+  { hasBody }: HttpRequest,
+  { principal, quota }: Extract<Admission, { kind: 'admitted' }>,
+): Reply {
+  const { apiKey } = principal;
+  return {
+    status: 200,
+    headers: NO_HEADERS,
+    lines: rateLimitLines(quota) + identityLines(apiKey),
+    body: '',
+    // A body that nobody reads must not be taken for the next request of the connection.
+    endsConnection: hasBody,
+    log: { verdict: 'VALID', keyId: apiKey.id },
+  };
+}
+
+const NO_HEADERS: Reply['headers'] = Object.freeze({});
+
+// As the keyring holds a key as one object until it changes, its lines are made once.
+const identities = new WeakMap<ApiKey, string>();
+
+// Every identity header, empty or not: Caddy would pass on the text of its placeholder for one that
+// is absent.
+function identityLines(apiKey: ApiKey): string {
+  const known = identities.get(apiKey);
+  if (known !== undefined) return known;
+  const lines = linesOf({
+    'X-Key-Id': apiKey.id,
+    'X-Account-Id': apiKey.accountId,
+    'X-Key-Label': encodeLabel(apiKey.label),
+    'X-Key-Scopes': apiKey.scopes.join(' '),
+  });
+  identities.set(apiKey, lines);
+  return lines;
 }
 
 // Header fields are ASCII (RFC 9110, section 5.5): what is not, and the sign of the encoding itself,

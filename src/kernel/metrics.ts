@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { remember } from './remember.ts';
+import { registerRequestDurations } from './request-durations.ts';
 
 /**
  * The numbers that watch a server, in Prometheus' text format. Every label's values are a closed
@@ -39,26 +41,14 @@ export interface KeyringReport {
   readonly keys: number;
 }
 
-const REQUEST_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
 const COMMIT_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.025, 0.1, 1];
 
 /** Metrics of one server. */
 export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const verdicts = new Counter({
-    name: 'tollkey_verdicts_total',
-    help: 'Secrets that were judged, by door (verify, query, verifyApiKey) and code.',
-    labelNames: ['door', 'code'],
-    registers,
-  });
-  const requests = new Histogram({
-    name: 'tollkey_request_duration_seconds',
-    help: 'From the head of a request to its answer, by path and class of status.',
-    labelNames: ['path', 'status'],
-    buckets: REQUEST_SECONDS,
-    registers,
-  });
+  const countVerdict = registerVerdicts(registry);
+  const countRequest = registerRequestDurations(registry);
   const mutations = new Counter({
     name: 'tollkey_mutations_total',
     help: 'Mutations that were committed, by name.',
@@ -77,18 +67,16 @@ export function createMetrics(version: string): Metrics {
     help: "Keys' counts written by those commits.",
     registers,
   });
+  const commitsOf = remember((outcome: string) => commits.labels({ outcome }));
   registerProcess(registry, version);
-  const verdictOf = remember((key) => verdicts.labels(...key.split(' ')));
-  const requestOf = remember((key) => requests.labels(...key.split(' ')));
 
   return Object.freeze({
-    countVerdict: (door, code) => verdictOf(`${door} ${code}`).inc(),
-    countRequest: (path, status, durationMs) =>
-      requestOf(`${path} ${Math.floor(status / 100)}xx`).observe(durationMs / 1000),
+    countVerdict,
+    countRequest,
     countMutation: (mutation) => mutations.inc({ mutation }),
     countCommit({ keys, durationMs, isCommitted }) {
       const outcome = isCommitted ? 'committed' : 'failed';
-      commits.observe({ outcome }, durationMs / 1000);
+      commitsOf(outcome).observe(durationMs / 1000);
       if (isCommitted) committedKeys.inc(keys);
     },
     watchKeyring: (read) => registerKeyring(registry, read),
@@ -98,13 +86,30 @@ export function createMetrics(version: string): Metrics {
   } satisfies Metrics);
 }
 
-/** Finding a series by its labels takes longer than counting in it: so each is found once. */
-function remember<T>(find: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const series = known.get(key) ?? find(key);
-    known.set(key, series);
-    return series;
+// Counting in a series of prom-client's takes longer than the rest of what is measured for a request
+// together. So what is counted with every request is counted here, and told when it is asked for.
+function registerVerdicts(registry: Registry): Metrics['countVerdict'] {
+  const counts = new Map<Door, Map<string, number>>();
+  const countsAt = remember((door: Door) => {
+    const codes = new Map<string, number>();
+    counts.set(door, codes);
+    return codes;
+  });
+  new Counter({
+    name: 'tollkey_verdicts_total',
+    help: 'Secrets that were judged, by door (verify, query, verifyApiKey) and code.',
+    labelNames: ['door', 'code'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [door, codes] of counts) {
+        for (const [code, count] of codes) this.inc({ door, code }, count);
+      }
+    },
+  });
+  return (door, code) => {
+    const codes = countsAt(door);
+    codes.set(code, (codes.get(code) ?? 0) + 1);
   };
 }
 
