@@ -38,6 +38,10 @@ const program = new Command('npm run bench --')
   .option('--list', 'print the names of all trials and what they measure', false)
   .addHelpText('after', HELP);
 
+// By default a signal ends a program without a word to what it started.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 program.parse();
 const { list, smoke, pairs, seconds } = program.opts<Options>();
 if (list) process.stdout.write(listOf(TRIALS));

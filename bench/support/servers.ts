@@ -80,7 +80,8 @@ async function waitUntilReady(url: string): Promise<void> {
   throw new Error(`Tollkey was not ready within ${READY_WITHIN_MS / 1_000} s`);
 }
 
-async function findFreePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;

@@ -10,10 +10,20 @@ export interface Resources {
   readonly keep: <T extends { readonly stop: () => Promise<void> }>(started: T) => T;
 }
 
-/** Runs work and then ends what it started, whatever came of it; the last one first. */
+/**
+ * Runs work and then ends what it started, whatever came of it; the last one first. Also when the
+ * program is told to end before.
+ */
 export async function withResources<T>(work: (resources: Resources) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tollkey-bench-'));
   const started: { readonly stop: () => Promise<void> }[] = [];
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  // Nothing can be waited for then; each `stop` has sent its signal when it returns.
+  const endAtOnce = (): void => {
+    for (const { stop } of started) void stop();
+    removeFolder();
+  };
+  process.once('exit', endAtOnce);
   try {
     return await work({
       folder,
@@ -24,6 +34,7 @@ export async function withResources<T>(work: (resources: Resources) => Promise<T
     });
   } finally {
     for (const { stop } of started.reverse()) await stop();
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', endAtOnce);
+    removeFolder();
   }
 }

@@ -37,6 +37,8 @@ export interface LoadResult {
 }
 
 const DEFAULT_CONNECTIONS = 32;
+// A busy machine may let an answer wait; what is never answered still ends the trial.
+const TIMEOUT = '30s';
 const MISSING = 'wrk is missing; get it with: apt-get install wrk';
 
 /**
@@ -60,7 +62,16 @@ export async function runWrk(load: Load): Promise<LoadResult> {
   writeFileSync(script, scriptOf(load));
   const connections = load.connections ?? DEFAULT_CONNECTIONS;
   const duration = `${Math.max(1, Math.round(load.seconds))}s`;
-  const args = ['-t1', `-c${connections}`, `-d${duration}`, '-s', script, load.url];
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${duration}`,
+    '--timeout',
+    TIMEOUT,
+    '-s',
+    script,
+    load.url,
+  ];
   return parseReport(await run(args));
 }
 
