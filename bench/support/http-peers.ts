@@ -1,5 +1,6 @@
 import { type LoadTarget, loadChecked } from './http-contender.ts';
 import type { HttpPeer, PeerGiven } from './http-trial.ts';
+import { peerName } from './peer-name.ts';
 import { type Answer, headerOf } from './send.ts';
 import { startPeer } from './servers.ts';
 import type { LoadRequest } from './wrk.ts';
@@ -20,19 +21,19 @@ export const barePeer: HttpPeer = {
 
 /** graphql-yoga as it comes, with one field. It answers `{ __typename }`, whatever Tollkey is asked. */
 export const yogaPeer: HttpPeer = {
-  name: 'graphql-yoga 5.24.1',
+  name: peerName('graphql-yoga'),
   start: (given) => startGraphql(given, 'yoga'),
 };
 
 /** Mercurius with its compiler, on fastify without a log. */
 export const mercuriusPeer: HttpPeer = {
-  name: 'mercurius 16.10.1 with JIT',
+  name: `${peerName('mercurius')} with JIT`,
   start: (given) => startGraphql(given, 'mercurius'),
 };
 
 /** graphql-yoga as it comes, that answers what Tollkey answered from memory, to the same query. */
 export const yogaListPeer: HttpPeer = {
-  name: 'graphql-yoga 5.24.1, from memory',
+  name: `${peerName('graphql-yoga')}, from memory`,
   async start({ requests, answer, resources }) {
     const { data } = JSON.parse(answer.body) as { readonly data: unknown };
     const { url } = resources.keep(await startPeer('yoga-list', { data }));
@@ -48,7 +49,7 @@ export const yogaListPeer: HttpPeer = {
 
 /** Better Auth's function that verifies, behind the least that `node:http` takes. */
 export const betterAuthPeer: HttpPeer = {
-  name: 'Better Auth 1.7.5',
+  name: peerName('better-auth'),
   async start({ resources: { folder, keep } }) {
     const { url } = keep(await startPeer('better-auth-http', { folder }));
     const secret = await (await fetch(`${url}/secret`)).text();

@@ -23,12 +23,19 @@ export function describeOccasion(args: readonly string[], needsWrk: boolean): Oc
   const [cpu] = cpus();
   const memory = `${(totalmem() / GIB).toFixed(1)} GiB`;
   return {
-    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    command: commandOf(args),
     date: new Date().toISOString().slice(0, 16).concat('Z'),
     commit: describeCommit(),
     machine: `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory}, ${type()} ${release()}`,
     tools: [`Node.js ${process.version}`, ...(needsWrk ? [wrkVersion()] : [])].join(', '),
   };
+}
+
+// Only npm's command builds the product and this program anew.
+function commandOf(args: readonly string[]): string {
+  const isOfNpm = process.env.npm_lifecycle_event === 'bench';
+  if (!isOfNpm) return ['node bench/dist/run.js', ...args].join(' ');
+  return ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
 }
 
 function describeCommit(): string {

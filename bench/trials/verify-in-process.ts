@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChild } from '../support/child.ts';
 import { type Contender, comparePairs } from '../support/pairs.ts';
+import { peerName } from '../support/peer-name.ts';
 import { type Resources, withResources } from '../support/with-resources.ts';
 import type { Settings, Trial } from '../trial.ts';
 
@@ -31,7 +32,7 @@ export const verifyInProcessTrials: readonly Trial[] = TRIALS.map(({ keys, ...tr
       progress.say(`making ${keys.toLocaleString('en')} keys on both sides`);
       const given = { resources, settings };
       const subject = await start('Tollkey', 'subjects/verify-in-process', given);
-      const peer = await start('Better Auth 1.7.5', 'peers/better-auth-in-process', given);
+      const peer = await start(peerName('better-auth'), 'peers/better-auth-in-process', given);
       const row = await comparePairs({ subject, peer, unit: '/s' }, progress, settings);
       const note = '50 at once; the same number of keys on both sides, each used in turn';
       return [{ ...row, note }];

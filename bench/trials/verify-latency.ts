@@ -15,6 +15,9 @@ const CALIBRATIONS = 4;
 // How far a rate may be from the one that is meant, as a share of it.
 const TOLERANCE = 0.05;
 
+// A machine that is busy otherwise keeps a turn from its rate; a server that cannot keep it never will.
+const ATTEMPTS = 3;
+
 /** How long an answer takes when the server is not at its limit. */
 export const verifyLatencyTrial: Trial = {
   name: 'verify-p99',
@@ -76,12 +79,16 @@ async function pacedContender(
     name,
     rateOf: () => median(reached),
     async measure(seconds) {
-      const { perSecond, p99Us } = await load(connections, seconds);
-      if (!isSmoke && Math.abs(perSecond / rate - 1) > TOLERANCE) {
-        throw new Error(`${name} was asked ${perSecond}/s, which is not ${rate}/s`);
+      for (let attempt = 1; ; attempt += 1) {
+        const { perSecond, p99Us } = await load(connections, seconds);
+        if (isSmoke || Math.abs(perSecond / rate - 1) <= TOLERANCE) {
+          reached.push(perSecond);
+          return { value: p99Us, p99Us };
+        }
+        const text = `${name} was asked ${Math.round(perSecond)}/s, not ${Math.round(rate)}/s`;
+        if (attempt === ATTEMPTS) throw new Error(text);
+        progress.say(`${text}; once more`);
       }
-      reached.push(perSecond);
-      return { value: p99Us, p99Us };
     },
   };
 }
