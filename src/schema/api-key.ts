@@ -36,7 +36,7 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
       description:
         'The minute in which a use with it was last accepted, by its start; null for never. After ' +
         'a rotation it tells who still has the old secret.',
-      resolve: (secret, _args, { lastSecretUseOf }) => lastSecretUseOf(secret),
+      resolve: (secret, _args, { related }) => related().lastSecretUseOf(secret),
     }),
   }),
 });
@@ -52,7 +52,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: async (apiKey, _args, { secretsOf }) => prefixOf(await secretsOf(apiKey)),
+      resolve: (apiKey, _args, { related }) => related().secretsOf(apiKey).then(prefixOf),
     }),
     status: t.field({
       type: ApiKeyStatusType,
@@ -90,7 +90,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       nullable: true,
       description: 'When a use of it was last accepted; null for never.',
       complexity: 2,
-      resolve: (apiKey, _args, { lastUseOf }) => lastUseOf(apiKey),
+      resolve: (apiKey, _args, { related }) => related().lastUseOf(apiKey),
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
@@ -109,13 +109,13 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that owns it.',
-      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+      resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     secrets: t.field({
       type: [ApiKeySecretType],
       description: 'The secrets that it has and had, newest first.',
       complexity: { field: 2, multiplier: 3 },
-      resolve: (apiKey, _args, { secretsOf }) => secretsOf(apiKey),
+      resolve: (apiKey, _args, { related }) => related().secretsOf(apiKey),
     }),
     usage: t.field({
       type: UsageType,
@@ -123,7 +123,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       description: 'Its uses in a stretch of time. Needs `usage:read`.',
       args: usageArguments(t.arg),
       complexity: usageComplexity,
-      resolve: (apiKey, query, { usageOf }) => usageOf(apiKey, query),
+      resolve: (apiKey, query, { related }) => related().usageOf(apiKey, query),
     }),
   }),
 });
