@@ -1,13 +1,16 @@
-/** Finds the value of one id, together with all others that are asked for at the same moment. */
-export type FindInBatch<T> = (id: string) => Promise<T | undefined>;
+/** Finds what is known of one id, together with all others that are asked for at the same moment. */
+export type FindInBatch<R> = (id: string) => Promise<R>;
 
 /**
  * Joins the questions of one moment into one: what a hundred items of a list ask for each on its
  * own is read at once. Nothing is kept, so that a later field never sees what was before a change.
+ *
+ * @param answerOf what to answer for an id, given the value that was found for it, if one was.
  */
-export function createBatch<T>(
+export function createBatch<T, R>(
   readAll: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-): FindInBatch<T> {
+  answerOf: (value: T | undefined, id: string) => R,
+): FindInBatch<R> {
   let collecting: Collecting<T> | undefined;
 
   function collect(): Collecting<T> {
@@ -19,11 +22,11 @@ export function createBatch<T>(
     return { ids, found };
   }
 
-  return async function findInBatch(id) {
+  return function findInBatch(id) {
     collecting ??= collect();
     const { ids, found } = collecting;
     ids.add(id);
-    return (await found).get(id);
+    return found.then((values) => answerOf(values.get(id), id));
   };
 }
 

@@ -1,7 +1,12 @@
 import type { Call, Domain } from '../domain/domain.ts';
 import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
 import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
-import { readLastUses, readSecrets, readSecretUses } from '../domain/read-api-keys.ts';
+import {
+  readLastUses,
+  readPrefixes,
+  readSecrets,
+  readSecretUses,
+} from '../domain/read-api-keys.ts';
 import { labelOfTarget, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
@@ -20,14 +25,22 @@ export interface RequestContext {
   readonly call: Call;
   /** Both windows of the caller with this operation counted; nothing without limits. */
   readonly quota: QuotaState | null;
-  /** The account that owns something. This and what follows is read once for all items of a list. */
-  readonly owningAccount: (id: string) => Promise<Account>;
+  /** What belongs to the items of a list. Made when it is first asked for. */
+  readonly related: () => Related;
+}
+
+/** What belongs to something, read once for all items of a list. */
+export interface Related {
+  /** The account that owns something, by its id. */
+  readonly owningAccount: FindInBatch<Account>;
   /** How many keys an account holds. */
   readonly keyCountOf: (account: Account) => Promise<number>;
   /** How a person can sign in. */
   readonly signInMethodsOf: (user: User) => Promise<readonly SignInProvider[]>;
   /** Where a person is signed in, newest first; rejects for somebody else's by all but operators. */
   readonly sessionsOf: (user: User) => Promise<readonly Session[]>;
+  /** The visible start of a key's current secret. */
+  readonly prefixOf: (apiKey: ApiKey) => Promise<string>;
   /** The secrets that a key has or had, newest first. */
   readonly secretsOf: (apiKey: ApiKey) => Promise<readonly Secret[]>;
   /** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
@@ -46,43 +59,61 @@ export function createRequestContext(
   call: Call,
   quota: QuotaState | null,
 ): RequestContext {
-  const accounts = createBatch((ids) => readOwningAccounts(domain, ids));
-  const keyCounts = createBatch((ids) => readKeyCounts(domain, ids));
-  const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds));
-  const sessions = createBatch((userIds) => readSessions(domain, call, userIds));
-  const secrets = createBatch((keyIds) => readSecrets(domain, keyIds));
-  const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds));
-  const secretUses = createBatch((ids) => readSecretUses(domain, ids));
-  const targetLabels = createBatch((ids) => readTargetLabels(domain, ids));
+  let made: Related | undefined;
+  return {
+    domain,
+    call,
+    quota,
+    related: () => {
+      made ??= createRelated(domain, call);
+      return made;
+    },
+  };
+}
+
+function createRelated(domain: Domain, call: Call): Related {
+  const accounts = createBatch((ids) => readOwningAccounts(domain, ids), found);
+  const keyCounts = createBatch(
+    (ids) => readKeyCounts(domain, ids),
+    (count) => count ?? 0,
+  );
+  const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds), found);
+  const sessions = createBatch((userIds) => readSessions(domain, call, userIds), found);
+  const prefixes = createBatch((keyIds) => readPrefixes(domain, keyIds), found);
+  const secrets = createBatch((keyIds) => readSecrets(domain, keyIds), found);
+  const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds), orNull);
+  const secretUses = createBatch((ids) => readSecretUses(domain, ids), orNull);
+  const targetLabels = createBatch((ids) => readTargetLabels(domain, ids), orNull);
   const usages = new Map<string, FindInBatch<Usage>>();
 
   function usagesIn(query: UsageQuery): FindInBatch<Usage> {
     const name = `${query.from} ${query.to} ${query.interval}`;
     const known = usages.get(name);
     if (known !== undefined) return known;
-    const batch = createBatch((keyIds) => readUsages(domain, call, { keyIds, query }));
+    const batch = createBatch((keyIds) => readUsages(domain, call, { keyIds, query }), found);
     usages.set(name, batch);
     return batch;
   }
 
   return Object.freeze({
-    domain,
-    call,
-    quota,
-    owningAccount: async (id) => found(await accounts(id), id),
-    keyCountOf: async ({ id }) => (await keyCounts(id)) ?? 0,
-    signInMethodsOf: async ({ id }) => found(await signInMethods(id), id),
-    sessionsOf: async ({ id }) => found(await sessions(id), id),
-    secretsOf: async ({ id }) => found(await secrets(id), id),
-    lastUseOf: async ({ id }) => (await lastUses(id)) ?? null,
-    lastSecretUseOf: async ({ id }) => (await secretUses(id)) ?? null,
-    targetLabelOf: async (event) =>
-      labelOfTarget(event) ?? (await targetLabels(event.targetId)) ?? null,
-    usageOf: async ({ id }, query) => found(await usagesIn(query)(id), id),
-  } satisfies RequestContext);
+    owningAccount: accounts,
+    keyCountOf: ({ id }) => keyCounts(id),
+    signInMethodsOf: ({ id }) => signInMethods(id),
+    sessionsOf: ({ id }) => sessions(id),
+    prefixOf: ({ id }) => prefixes(id),
+    secretsOf: ({ id }) => secrets(id),
+    lastUseOf: ({ id }) => lastUses(id),
+    lastSecretUseOf: ({ id }) => secretUses(id),
+    targetLabelOf: async (event) => labelOfTarget(event) ?? targetLabels(event.targetId),
+    usageOf: ({ id }, query) => usagesIn(query)(id),
+  } satisfies Related);
 }
 
 function found<T>(value: T | undefined, id: string): T {
   if (value === undefined) throw new Error(`${id}: what belongs to it is gone, and it is not`);
   return value;
+}
+
+function orNull<T>(value: T | undefined): T | null {
+  return value ?? null;
 }

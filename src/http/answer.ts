@@ -4,43 +4,39 @@ import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import type { Metering } from '../quota/metering.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { CHALLENGE } from './denial-reply.ts';
-import { createEnclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
+import { createEnclose, type Enclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
 import { negotiate } from './negotiate.ts';
 import { rateLimitLines } from './rate-limit-headers.ts';
 import type { HttpRequest, Reply } from './reply.ts';
 
-/** Puts together the answer to one GraphQL request, as more becomes known of it. */
+/** Puts together the answer to one GraphQL request. */
 export interface Answer {
-  /** The same, for a caller of whom more is known: key or person and verdict stand in the log. */
-  readonly of: (judged: Judged) => Answer;
-  /** The same, with the caller's limits in the headers. */
-  readonly metered: (admission: { readonly quota: Metering | null }) => Answer;
   /** Refuses before anything is executed: the code's own status, and no `data`. */
-  readonly refuse: (refusal: Refusal) => Reply;
+  readonly refuse: (refusal: Refusal, known?: Known) => Reply;
   /** Answers with a result of GraphQL, whose errors get the envelope. */
-  readonly respond: (result: ExecutionResult) => Reply;
+  readonly respond: (result: ExecutionResult, known: Known) => Reply;
 }
 
-/** What was found out about a caller. */
-export interface Judged {
+/** What was found out about a caller: it stands in the log, and the limits in the headers. */
+export interface Known {
   readonly keyId?: string;
   readonly userId?: string;
   readonly verdict?: string;
-}
-
-interface Known extends Judged {
+  /** Defaults to no limits. */
   readonly metering?: Metering | null;
 }
 
-/** The answer to a request of which nothing is known yet. */
+const NOTHING: Known = Object.freeze({});
+
+/** The answer to a request. */
 export function createAnswer(
   request: HttpRequest,
   options: { readonly nowMs: number; readonly scrub: ScrubSecrets },
 ): Answer {
-  const enclose = createEnclose({ ...options, requestId: request.requestId });
   const { contentType, isLegacy } = negotiate(request.message.headers.accept);
+  const enclosing = (): Enclose => createEnclose({ ...options, requestId: request.requestId });
 
-  function reply(known: Known, status: number, body: ResponseBody): Reply {
+  function reply(status: number, body: ResponseBody, known: Known): Reply {
     const code = body.errors?.[0]?.extensions.code;
     return {
       status,
@@ -55,27 +51,25 @@ export function createAnswer(
     };
   }
 
-  function answerFor(known: Known): Answer {
-    return Object.freeze({
-      of: (judged) => answerFor({ ...known, ...judged }),
-      metered: ({ quota }) => answerFor({ ...known, metering: quota }),
-      refuse(refusal) {
-        return reply(known, ERROR_CODES[refusal.code].status, { errors: [enclose(refusal)] });
-      },
-      respond({ data, errors, extensions }) {
-        const envelopes = errors?.map((error) => enclose(refusalOfGraphqlError(error), error));
-        const isExecuted = data !== undefined;
-        const status = isExecuted || isLegacy ? 200 : statusOf(envelopes);
-        return reply(known, status, {
-          ...(envelopes && { errors: envelopes }),
-          ...(isExecuted && { data }),
-          ...(extensions && { extensions }),
-        });
-      },
-    } satisfies Answer);
-  }
-
-  return answerFor({});
+  return {
+    refuse(refusal, known = NOTHING) {
+      const errors = [enclosing()(refusal)];
+      return reply(ERROR_CODES[refusal.code].status, { errors }, known);
+    },
+    respond({ data, errors, extensions }, known) {
+      const enclose = errors && enclosing();
+      const envelopes =
+        enclose && errors.map((error) => enclose(refusalOfGraphqlError(error), error));
+      const isExecuted = data !== undefined;
+      const status = isExecuted || isLegacy ? 200 : statusOf(envelopes);
+      const body = {
+        ...(envelopes && { errors: envelopes }),
+        ...(isExecuted && { data }),
+        ...(extensions && { extensions }),
+      };
+      return reply(status, body, known);
+    },
+  };
 }
 
 interface ResponseBody extends Omit<ExecutionResult, 'errors'> {

@@ -1,21 +1,19 @@
-import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import {
   type DocumentNode,
   type ExecutionResult,
+  execute,
   GraphQLError,
   getOperationAST,
   type OperationDefinitionNode,
 } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Domain } from '../domain/domain.ts';
-import { requireBounded } from '../schema/require-bounded.ts';
+import { createRequireBounded, type RequireBounded } from '../schema/require-bounded.ts';
 import { schema } from '../schema/schema.ts';
 import type { GraphqlParams } from './graphql-params.ts';
 import { costOfOperation } from './operation-cost.ts';
+import { createReadDocument } from './read-document.ts';
 
 /** An operation that can be executed, or why a document holds none. */
 export type Operation =
@@ -24,69 +22,93 @@ export type Operation =
       /** How many uses it costs. */
       readonly cost: number;
       readonly isMutation: boolean;
-      readonly execute: (context: RequestContext) => Promise<ExecutionResult>;
+      readonly execute: (context: RequestContext) => MaybePromise<ExecutionResult>;
     }
   | { readonly kind: 'invalid'; readonly cost: 1; readonly errors: readonly GraphQLError[] };
+
+type MaybePromise<T> = T | Promise<T>;
 
 /** Parses and validates; `execute` of what comes out does the rest. */
 export type PrepareOperation = (params: GraphqlParams) => Operation;
 
-// What one document may ask for. Introspection is exempt from the depth, or GraphiQL could not read
-// the schema.
-const MAX_TOKENS = 1_000;
-const MAX_ALIASES = 30;
-const MAX_DIRECTIVES = 8;
-const MAX_DEPTH = 8;
+// Programs send the same few documents over and over. One that is kept takes up to some 200 bytes
+// for each of its characters: 50 MB at most.
+const MAX_KEPT_DOCUMENTS = 500;
+const MAX_KEPT_CHARACTERS = 262_144;
 
 /**
- * The engine: graphql-yoga's parser, validator and executor with their caches and the bounds on
- * documents. Its HTTP layer stays unused: it would read each body through a stream that costs more
- * than half of the throughput, and its answers would have to be taken apart again for our envelope.
+ * The engine: what depends on a document alone (parsing, validating, the cost, mostly its
+ * complexity) is worked out once and kept with it. Documents are known by their whole text, which
+ * may hold secrets: it is never logged.
  */
 export function createGraphqlEngine(domain: Domain): PrepareOperation {
-  const yoga = createYoga({
-    schema,
-    logging: false,
-    maskedErrors: false,
-    plugins: [
-      maxTokensPlugin({ n: MAX_TOKENS }),
-      maxAliasesPlugin({ n: MAX_ALIASES, allowList: [] }),
-      maxDirectivesPlugin({ n: MAX_DIRECTIVES }),
-      maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true }),
-    ],
+  const readDocument = createReadDocument();
+  const kept = new LRUCache<string, KeptDocument>({
+    max: MAX_KEPT_DOCUMENTS,
+    maxSize: MAX_KEPT_CHARACTERS,
+    sizeCalculation: (_document, text) => Math.max(text.length, 1),
   });
 
+  function prepare({ query, operationName, variables }: GraphqlParams): Operation {
+    let document = kept.get(query);
+    if (document === undefined) {
+      const read = readDocument(query);
+      if (!('kind' in read)) return invalid(read);
+      document = { document: read, operations: new Map() };
+      kept.set(query, document);
+    }
+    const operation = requireOperation(document, operationName);
+    operation.requireBounded(variables);
+    const { cost, isMutation } = operation;
+    const execute = (context: RequestContext) => operation.execute(context, variables);
+    return { kind: 'ready', cost, isMutation, execute };
+  }
+
+  function requireOperation(
+    { document, operations }: KeptDocument,
+    operationName: string | undefined,
+  ): KeptOperation {
+    const known = operations.get(operationName);
+    if (known !== undefined) return known;
+    const operation = requireOperationNode(document, operationName);
+    const kept: KeptOperation = {
+      requireBounded: createRequireBounded({ document, operation, domain }),
+      cost: costOfOperation(document, operation),
+      isMutation: operation.operation === 'mutation',
+      execute: (contextValue, variableValues) =>
+        execute({ schema, document, contextValue, variableValues, operationName }),
+    };
+    operations.set(operationName, kept);
+    return kept;
+  }
+
   return function prepareOperation(params) {
-    const { parse, validate, execute } = yoga.getEnveloped({});
-    let document: DocumentNode;
-    let operation: OperationDefinitionNode;
     try {
-      document = parse(params.query);
-      const errors = validate(schema, document);
-      if (errors.length > 0) return invalid(errors);
-      operation = requireOperation(document, params.operationName);
-      requireBounded({ document, operation, variables: params.variables, context: { domain } });
+      return prepare(params);
     } catch (error) {
       if (error instanceof GraphQLError) return invalid([error]);
       throw error;
     }
-    return {
-      kind: 'ready',
-      cost: costOfOperation(document, operation),
-      isMutation: operation.operation === 'mutation',
-      execute: async (contextValue) =>
-        execute({
-          schema,
-          document,
-          contextValue,
-          variableValues: params.variables,
-          operationName: params.operationName,
-        }),
-    };
   };
 }
 
-function requireOperation(
+/** A valid document, and those of its operations that were asked for. */
+interface KeptDocument {
+  readonly document: DocumentNode;
+  readonly operations: Map<string | undefined, KeptOperation>;
+}
+
+interface KeptOperation {
+  readonly cost: number;
+  readonly isMutation: boolean;
+  readonly requireBounded: RequireBounded;
+  readonly execute: (
+    context: RequestContext,
+    variables: GraphqlParams['variables'],
+  ) => MaybePromise<ExecutionResult>;
+}
+
+function requireOperationNode(
   document: DocumentNode,
   operationName: string | undefined,
 ): OperationDefinitionNode {

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { NoCredential } from '../context/credential.ts';
 import type { Gate } from '../context/gate.ts';
 import { createRequestContext } from '../context/request-context.ts';
@@ -9,7 +9,7 @@ import type { Principal } from '../domain/principal.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
-import { type Answer, createAnswer } from './answer.ts';
+import { type Answer, createAnswer, type Known } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
@@ -58,44 +58,46 @@ export function createQueryHandler(options: QueryOptions): Handler {
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
 
-  function deny(answer: Answer, denial: Denial | NoCredential): Reply {
-    const { code, apiKey, refusal } = denial;
+  function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
+    const { code, apiKey, refusal, quota } = denial;
     domain.metrics.countVerdict('query', code);
-    const judged = apiKey === undefined ? { verdict: code } : { keyId: apiKey.id, verdict: code };
-    return answer.of(judged).metered(denial).refuse(refusal);
+    const keyId = apiKey === undefined ? {} : { keyId: apiKey.id };
+    return answer.refuse(refusal, { ...who, ...keyId, verdict: code, metering: quota });
   }
 
-  return async function ask(request: HttpRequest, unknown: Answer): Promise<Reply> {
+  return async function ask(request: HttpRequest, answer: Answer): Promise<Reply> {
     const identified = await gate.authenticate(presentedBy(request), () => cookieOf(request));
-    if (identified.kind === 'refused') return deny(unknown, identified);
+    if (identified.kind === 'refused') return deny(answer, identified);
 
     const who = logged(identified.principal);
     const remaining = await gate.requireRemaining(identified.principal);
-    if (remaining.kind === 'refused') return deny(unknown.of(who), remaining);
-    const answer = unknown.of({ ...who, verdict: 'VALID' });
+    if (remaining.kind === 'refused') return deny(answer, remaining, who);
 
     const operation = await readOperation(request, prepareOperation);
-    if (operation.kind === 'refused') return answer.refuse(operation.refusal);
+    if (operation.kind === 'refused') return answer.refuse(operation.refusal, who);
 
     const admission = await gate.spend(identified.principal, operation.cost);
-    if (admission.kind === 'refused') return deny(unknown.of(who), admission);
+    if (admission.kind === 'refused') return deny(answer, admission, who);
     domain.metrics.countVerdict('query', 'VALID');
-    const metered = answer.metered(admission);
-    if (operation.kind === 'malformed') return metered.refuse(operation.refusal);
-    if (operation.kind === 'invalid') return metered.respond({ errors: operation.errors });
-
     const { principal, quota } = admission;
+    const known: Known = { ...who, metering: quota };
+    if (operation.kind === 'malformed') return answer.refuse(operation.refusal, known);
+    if (operation.kind === 'invalid') return answer.respond({ errors: operation.errors }, known);
+
     const call = { principal, requestId: request.requestId };
     const context = createRequestContext(domain, call, quota?.state ?? null);
     const result = await operation.execute(context);
-    reportBugs(result, logger, request);
-    return metered.respond(result);
+    if (result.errors) reportBugs(result.errors, logger, request);
+    return answer.respond(result, known);
   };
 }
 
-/** Who asks, as the log says it. */
-function logged(principal: Principal): { readonly keyId: string } | { readonly userId: string } {
-  return principal.kind === 'user' ? { userId: principal.user.id } : { keyId: principal.apiKey.id };
+/** Who asks, as the log says it once nothing speaks against them. */
+function logged(principal: Principal): Known {
+  const verdict = 'VALID';
+  return principal.kind === 'user'
+    ? { userId: principal.user.id, verdict }
+    : { keyId: principal.apiKey.id, verdict };
 }
 
 /** A browser asks for HTML and has no credential header to send; a program that has one means GraphQL. */
@@ -131,8 +133,8 @@ function methodNotAllowed(expected: string, received: string): Refusal {
   };
 }
 
-function reportBugs(result: ExecutionResult, logger: Logger, request: HttpRequest): void {
-  for (const error of result.errors ?? []) {
+function reportBugs(errors: readonly GraphQLError[], logger: Logger, request: HttpRequest): void {
+  for (const error of errors) {
     if (!isUnexpected(error)) continue;
     const cause = causeOf(error);
     const { stack } = cause instanceof Error ? cause : error;

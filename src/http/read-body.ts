@@ -20,26 +20,33 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
     return Promise.resolve({ kind: 'tooLarge' });
   }
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let held: Buffer[] = [];
     let length = 0;
+    let hasEnded = false;
     message.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
+      if (length <= maxBytes) held.push(chunk);
+      else held = [];
       if (length <= MAX_DISCARDED_BYTES) return;
       message.pause();
       resolve({ kind: 'tooLarge' });
     });
     message.on('end', () => {
-      resolve(length > maxBytes ? { kind: 'tooLarge' } : decode(Buffer.concat(chunks)));
+      hasEnded = true;
+      resolve(length > maxBytes ? { kind: 'tooLarge' } : decode(held));
     });
     // Node reports a client that breaks off as an error, then closes; nothing else goes wrong here.
     message.on('error', (error) => reject(new ClientGoneError(error.message)));
-    message.on('close', () => reject(new ClientGoneError('the client broke off its request')));
+    message.on('close', () => {
+      // An error costs its stack: none is made behind every request that came in whole.
+      if (!hasEnded) reject(new ClientGoneError('the client broke off its request'));
+    });
   });
 }
 
-function decode(bytes: Buffer): Body {
+function decode(chunks: readonly Buffer[]): Body {
+  const [only] = chunks;
+  const bytes = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
   return isUtf8(bytes) ? { kind: 'body', text: bytes.toString() } : { kind: 'notUtf8' };
 }
 

@@ -22,7 +22,7 @@ export const AccountType = builder.objectRef<Account>('Account').implement({
     keyCount: t.int({
       description: 'How many of `keyLimit` are taken.',
       complexity: 2,
-      resolve: (account, _args, { keyCountOf }) => keyCountOf(account),
+      resolve: (account, _args, { related }) => related().keyCountOf(account),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
   }),

@@ -1,7 +1,7 @@
 import { statusOf } from '../domain/judge.ts';
-import { prefixOf } from '../domain/read-api-keys.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
 import type { ApiKey } from '../store/api-keys.ts';
+import type { ListedApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
@@ -36,13 +36,16 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
       description:
         'The minute in which a use with it was last accepted, by its start; null for never. After ' +
         'a rotation it tells who still has the old secret.',
-      resolve: (secret, _args, { lastSecretUseOf }) => lastSecretUseOf(secret),
+      resolve: (secret, _args, { related }) => related().lastSecretUseOf(secret),
     }),
   }),
 });
 
+/** A key, with what was read together with it or without. */
+type ApiKeyAsRead = ApiKey & Partial<ListedApiKey>;
+
 /** A named right to call. */
-export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
+export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
   description: 'A named right to call. Its id stays the same when its secret changes.',
   interfaces: [Node],
   fields: (t) => ({
@@ -52,7 +55,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: async (apiKey, _args, { secretsOf }) => prefixOf(await secretsOf(apiKey)),
+      resolve: (apiKey, _args, { related }) => apiKey.prefix ?? related().prefixOf(apiKey),
     }),
     status: t.field({
       type: ApiKeyStatusType,
@@ -90,7 +93,8 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       nullable: true,
       description: 'When a use of it was last accepted; null for never.',
       complexity: 2,
-      resolve: (apiKey, _args, { lastUseOf }) => lastUseOf(apiKey),
+      resolve: (apiKey, _args, { related }) =>
+        apiKey.lastUsedAt === undefined ? related().lastUseOf(apiKey) : apiKey.lastUsedAt,
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
@@ -109,13 +113,13 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that owns it.',
-      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+      resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     secrets: t.field({
       type: [ApiKeySecretType],
       description: 'The secrets that it has and had, newest first.',
       complexity: { field: 2, multiplier: 3 },
-      resolve: (apiKey, _args, { secretsOf }) => secretsOf(apiKey),
+      resolve: (apiKey, _args, { related }) => related().secretsOf(apiKey),
     }),
     usage: t.field({
       type: UsageType,
@@ -123,7 +127,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       description: 'Its uses in a stretch of time. Needs `usage:read`.',
       args: usageArguments(t.arg),
       complexity: usageComplexity,
-      resolve: (apiKey, query, { usageOf }) => usageOf(apiKey, query),
+      resolve: (apiKey, query, { related }) => related().usageOf(apiKey, query),
     }),
   }),
 });

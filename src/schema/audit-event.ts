@@ -22,7 +22,7 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     account: t.field({
       type: AccountType,
       description: 'That account.',
-      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+      resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     actorKind: t.expose('actorKind', {
       type: AuditActorKindType,
@@ -52,7 +52,7 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
         "What the target was called: the key's label, the account's name, the e-mail address of the " +
         'person or of the invitation. As this change has it, else as it is called now or was called ' +
         'last; null where no name is on record.',
-      resolve: (event, _args, { targetLabelOf }) => targetLabelOf(event),
+      resolve: (event, _args, { related }) => related().targetLabelOf(event),
     }),
     before: t.expose('before', {
       type: 'JSONObject',

@@ -17,7 +17,7 @@ const InvitationType = builder.objectRef<SignInLink>('Invitation').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that they join.',
-      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+      resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     isOperator: t.exposeBoolean('isOperator', {
       description: 'Whether they will be an operator.',

@@ -52,7 +52,7 @@ export const UserType = builder.objectRef<User>('User').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that they act for.',
-      resolve: ({ accountId }, _args, { owningAccount }) => owningAccount(accountId),
+      resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they were let in.' }),
     lastSignedInAt: t.expose('lastSignedInAt', {
@@ -64,14 +64,14 @@ export const UserType = builder.objectRef<User>('User').implement({
       type: [SignInMethodType],
       description: 'How they can sign in.',
       complexity: { field: 2, multiplier: 1 },
-      resolve: (user, _args, { signInMethodsOf }) => signInMethodsOf(user),
+      resolve: (user, _args, { related }) => related().signInMethodsOf(user),
     }),
     sessions: t.field({
       type: [SessionType],
       description:
         'Where they are signed in now, newest first: of oneself, for an operator of everybody.',
       complexity: { field: 2, multiplier: 3 },
-      resolve: (user, _args, { sessionsOf }) => sessionsOf(user),
+      resolve: (user, _args, { related }) => related().sessionsOf(user),
     }),
   }),
 });

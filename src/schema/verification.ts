@@ -40,7 +40,8 @@ export const VerdictInterface = builder.interfaceRef<Verdict>('Verdict').impleme
       type: AccountType,
       nullable: true,
       description: 'The account that owns the API key.',
-      resolve: ({ apiKey }, _args, { owningAccount }) => apiKey && owningAccount(apiKey.accountId),
+      resolve: ({ apiKey }, _args, { related }) =>
+        apiKey && related().owningAccount(apiKey.accountId),
     }),
     rateLimits: t.field({
       type: RateLimitsType,

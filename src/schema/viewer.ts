@@ -11,7 +11,7 @@ const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that the caller acts for.',
-      resolve: ({ call, owningAccount }) => owningAccount(call.principal.accountId),
+      resolve: ({ call, related }) => related().owningAccount(call.principal.accountId),
     }),
     apiKey: t.field({
       type: ApiKeyType,

@@ -1,7 +1,10 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type InferResult, type SelectQueryBuilder, sql } from 'kysely';
 import { type ApiKey, toApiKey } from './api-keys.ts';
+import { keepQuery, type RunKeptQuery } from './kept-query.ts';
+import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
 import type { Database, Tables } from './tables.ts';
 import { containsText, foldText } from './text-search.ts';
+import { selectLastUse } from './usage.ts';
 
 /** A key's state at one instant. */
 export type ApiKeyStatus = 'ACTIVE' | 'EXPIRED' | 'DISABLED' | 'REVOKED';
@@ -26,6 +29,14 @@ export interface ApiKeyListing {
   readonly nowMs: number;
 }
 
+/** A key of a listing, with what most who list keys ask of each. */
+export interface ListedApiKey extends ApiKey {
+  /** The visible start of its current secret. */
+  readonly prefix: string;
+  /** When a use of it was last accepted; nothing for never. */
+  readonly lastUsedAt: number | null;
+}
+
 /** A place in a listing: the ordered value and the id of the key before it. */
 export interface ApiKeyPosition {
   readonly value: string | number;
@@ -39,10 +50,28 @@ const NEVER = 8_640_000_000_000_001;
 export async function listApiKeys(
   db: Database,
   listing: ApiKeyListing,
-): Promise<readonly ApiKey[]> {
+): Promise<readonly ListedApiKey[]> {
+  const rows = isPlain(listing)
+    ? await runPlain(db, listing)
+    : await selectPage(db, listing).execute();
+  return rows.map((row) => ({
+    ...toApiKey(row),
+    prefix: requireCurrent(row.prefix),
+    lastUsedAt: row.last_used_at,
+  }));
+}
+
+function selectPage(db: Database, listing: ApiKeyListing) {
   const { after, orderDirection } = listing;
   const ordered = orderedExpression(listing.orderField);
-  let query = filtered(db.selectFrom('api_keys').selectAll(), listing);
+  const keys = db
+    .selectFrom('api_keys')
+    .selectAll()
+    .select((key) => [
+      selectCurrentPrefix(key).as('prefix'),
+      selectLastUse(key).as('last_used_at'),
+    ]);
+  let query = filtered(keys, listing);
   if (after !== undefined) {
     const comparison = orderDirection === 'asc' ? '>' : '<';
     query = query.where(({ eb, and, or }) =>
@@ -52,12 +81,49 @@ export async function listApiKeys(
       ]),
     );
   }
-  const rows = await query
-    .orderBy(ordered, orderDirection)
-    .orderBy('id', orderDirection)
-    .limit(listing.limit)
-    .execute();
-  return rows.map(toApiKey);
+  return query.orderBy(ordered, orderDirection).orderBy('id', orderDirection).limit(listing.limit);
+}
+
+/** Whether nothing is searched for: what programs list all the time. */
+function isPlain({ statuses, labelContains, search }: ApiKeyListing): boolean {
+  return statuses === undefined && labelContains === undefined && search === undefined;
+}
+
+interface PlainValues {
+  readonly [name: string]: string | number;
+  readonly accountId: string;
+  readonly value: string | number;
+  readonly id: string;
+  readonly limit: number;
+}
+
+const MARKS: PlainValues = { accountId: ':accountId', value: ':value', id: ':id', limit: -1 };
+
+type PageRow = InferResult<ReturnType<typeof selectPage>>[number];
+
+// By what makes a plain listing another statement: at most 24.
+const plainPages = new Map<string, RunKeptQuery<PlainValues, PageRow>>();
+
+function runPlain(db: Database, listing: ApiKeyListing): Promise<readonly PageRow[]> {
+  const { accountId, after, limit, orderField, orderDirection } = listing;
+  const hasAccount = accountId !== undefined;
+  const isFirst = after === undefined;
+  const shape = `${orderField} ${orderDirection} ${hasAccount} ${isFirst}`;
+  let run = plainPages.get(shape);
+  if (run === undefined) {
+    run = keepQuery((kept, marks) => {
+      const { value, id } = marks;
+      return selectPage(kept, {
+        ...listing,
+        accountId: hasAccount ? marks.accountId : undefined,
+        after: isFirst ? undefined : { value, id },
+        limit: marks.limit,
+      });
+    }, MARKS);
+    plainPages.set(shape, run);
+  }
+  const { value, id } = after ?? MARKS;
+  return run(db, { accountId: accountId ?? MARKS.accountId, value, id, limit });
 }
 
 /** How many keys a listing has on all its pages together. */

@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
-import type { Database, SecretsTable } from './tables.ts';
+import type { ExpressionBuilder, Selectable } from 'kysely';
+import { invariant } from '../kernel/invariant.ts';
+import type { Database, SecretsTable, Tables } from './tables.ts';
 
 /** What is kept of a secret: never the secret. */
 export interface Secret {
@@ -74,6 +75,33 @@ export async function listSecretsOf(
     .orderBy('id', 'desc')
     .execute();
   return rows.map(toSecret);
+}
+
+/** The visible start of each key's current secret. */
+export async function findCurrentPrefixes(
+  db: Database,
+  apiKeyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .select((keys) => ['id', selectCurrentPrefix(keys).as('prefix')])
+    .where('id', 'in', apiKeyIds)
+    .execute();
+  return new Map(rows.map(({ id, prefix }) => [id, requireCurrent(prefix)]));
+}
+
+/** The visible start of the secret that no rotation has replaced, as a column beside its key's. */
+export function selectCurrentPrefix({ selectFrom }: ExpressionBuilder<Tables, 'api_keys'>) {
+  return selectFrom('secrets')
+    .select('prefix')
+    .whereRef('api_key_id', '=', 'api_keys.id')
+    .where('retires_at', 'is', null);
+}
+
+/** A prefix that was selected: every key has exactly one secret that no rotation has replaced. */
+export function requireCurrent(prefix: string | null): string {
+  invariant(prefix, 'every key has one secret that no rotation has replaced');
+  return prefix;
 }
 
 /** When each of the secrets was last used, to the minute. Those that never were are left out. */

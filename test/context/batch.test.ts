@@ -6,11 +6,12 @@ import { startTestServer } from '../support/test-server.ts';
 /** A batch that remembers what it was asked. */
 function createWatchedBatch() {
   const asked: (readonly string[])[] = [];
-  const find = createBatch(async (ids) => {
+  async function readAll(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     asked.push(ids);
     if (ids.includes('broken')) throw new Error('cannot be read');
     return new Map(ids.filter((id) => id !== 'absent').map((id) => [id, `value of ${id}`]));
-  });
+  }
+  const find = createBatch(readAll, (value) => value);
   return { asked, find };
 }
 
