@@ -56,7 +56,14 @@ async function run(trials: readonly Trial[], settings: Settings): Promise<void> 
     const { name, title, bound } = trial;
     try {
       const rows = await trial.run(progress, settings);
-      const result = { name, title, ...(bound && { bound }), rows, settings, occasion };
+      const result = {
+        name,
+        title,
+        ...(bound && !settings.isSmoke && { bound }),
+        rows,
+        settings,
+        occasion,
+      };
       results.push(result);
       // Written each time, so that a long run that is broken off has not been for nothing.
       if (!settings.isSmoke) keepResults(FILES, [result], TRIALS);

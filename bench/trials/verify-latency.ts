@@ -10,13 +10,13 @@ import { askVerify, isAllowed } from './verify-http.ts';
 // wrk waits in whole milliseconds, so that shorter pauses would come in bursts.
 const PAUSE_MS = 10;
 const PEAK_PROBES = 3;
-const CALIBRATIONS = 4;
+const CALIBRATIONS = 2;
 
 // How far a rate may be from the one that is meant, as a share of it.
 const TOLERANCE = 0.05;
 
 // A machine that is busy otherwise keeps a turn from its rate; a server that cannot keep it never will.
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 /** How long an answer takes when the server is not at its limit. */
 export const verifyLatencyTrial: Trial = {
@@ -70,9 +70,11 @@ async function pacedContender(
   const load = (connections: number, seconds: number) =>
     loadChecked(target, { seconds, connections, pauseMs: PAUSE_MS });
   let connections = Math.max(1, Math.round((rate * PAUSE_MS) / 1_000));
-  for (let calibration = 0; calibration < (isSmoke ? 0 : CALIBRATIONS); calibration += 1) {
-    const { perSecond } = await load(connections, 1);
+  const adjust = (perSecond: number): void => {
     connections = Math.max(1, Math.round((connections * rate) / perSecond));
+  };
+  for (let calibration = 0; calibration < (isSmoke ? 0 : CALIBRATIONS); calibration += 1) {
+    adjust((await load(connections, 1)).perSecond);
   }
   progress.say(`${name}: ${connections} connections`);
   return {
@@ -87,7 +89,8 @@ async function pacedContender(
         }
         const text = `${name} was asked ${Math.round(perSecond)}/s, not ${Math.round(rate)}/s`;
         if (attempt === ATTEMPTS) throw new Error(text);
-        progress.say(`${text}; once more`);
+        adjust(perSecond);
+        progress.say(`${text}; once more with ${connections} connections`);
       }
     },
   };
