@@ -1,5 +1,6 @@
 import type { Counts } from './decide.ts';
 import {
+  type Bookmark,
   noRefusals,
   type RefusalReason,
   type SecretUse,
@@ -22,6 +23,7 @@ export interface LedgerEntry extends Mutable<Counts> {
   notedSecrets: readonly string[];
   /** What was noted since the entry was last written. */
   secretUses: readonly SecretUse[];
+  readonly bookmark: Bookmark;
 }
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -46,6 +48,7 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     lastUsedAt: hour?.lastUsedAt ?? null,
     notedSecrets: NONE,
     secretUses: NONE,
+    bookmark: {},
   };
 }
 
@@ -106,5 +109,6 @@ export function takeSnapshot(entry: LedgerEntry): UsageHour {
     minute: entry.minute,
     minuteAccepted: entry.minuteAccepted,
     lastUsedAt: entry.lastUsedAt,
+    bookmark: entry.bookmark,
   };
 }

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kernel/clock.ts';
 import type { CommitReport } from '../kernel/metrics.ts';
+import { createRecentCache } from '../kernel/recent-cache.ts';
 import { findExceeded, type Limits, type QuotaState, stateOf } from './decide.ts';
 import { createGroupCommit } from './group-commit.ts';
 import {
@@ -32,7 +32,7 @@ export interface LedgerOptions {
  */
 export function createLedger(options: LedgerOptions): Quota {
   const { clock, journal } = options;
-  const entries = new LRUCache<string, LedgerEntry>({ max: options.capacity ?? 100_000 });
+  const entries = createRecentCache<LedgerEntry>({ capacity: options.capacity ?? 100_000 });
   const loading = new Map<string, Promise<void>>();
   const uncommitted = createGroupCommit({
     commit: journal.commit,

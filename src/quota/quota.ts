@@ -74,6 +74,13 @@ export interface UsageHour {
   readonly lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
   /** The key's secrets that were used, each once a minute, since it was last written. */
   readonly secretUses: readonly SecretUse[];
+  /** One for each key in memory. */
+  readonly bookmark: Bookmark;
+}
+
+/** Where a journal may note for itself how it finds again what it wrote last of a key. */
+export interface Bookmark {
+  place?: number | undefined;
 }
 
 /** A use of a secret. */
@@ -94,5 +101,5 @@ export interface UsageJournal {
 /** What is remembered of a key. */
 export interface StoredUsage {
   readonly dayAccepted: number;
-  readonly hour: Omit<UsageHour, 'lastRefusedAt' | 'secretUses'> | undefined;
+  readonly hour: Omit<UsageHour, 'lastRefusedAt' | 'secretUses' | 'bookmark'> | undefined;
 }

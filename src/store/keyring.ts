@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyringReport } from '../kernel/metrics.ts';
+import { createRecentCache } from '../kernel/recent-cache.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { findSecretByDigest, type Secret } from './secrets.ts';
 import type { Database } from './tables.ts';
@@ -61,9 +62,9 @@ interface HeldSecret {
 export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyring {
   // One look-up finds a secret and its key; the keys by their ids are for those that change.
   const keys = new Map<string, Held>();
-  const secrets = new LRUCache<string, HeldSecret>({
-    max: options.capacity ?? 100_000,
-    dispose: ({ held }) => letGo(held),
+  const secrets = createRecentCache<HeldSecret>({
+    capacity: options.capacity ?? 100_000,
+    onGone: ({ held }) => letGo(held),
   });
   const absent = new LRUCache<string, true>({ max: options.absentCapacity ?? 10_000 });
   let revision = 0;

@@ -32,6 +32,8 @@ export interface RefusedCounts {
 export interface WrittenUsageHour extends UsageHourRecord {
   readonly lastRefusedAt: Readonly<Partial<Record<keyof RefusedCounts, number>>>;
   readonly secretUses: readonly { readonly secretId: string; readonly usedAt: number }[];
+  /** One for each key: here stands the row that was last written of it, once it was. */
+  readonly bookmark: { place?: number | undefined };
 }
 
 /** Remembers the ledger's counts. */
@@ -54,7 +56,8 @@ export function createUsageJournal(
   { driver }: SqliteConnection,
   totals: Pick<UsageTotals, 'reopen'>,
 ): SqliteUsageJournal {
-  const upsert = driver.prepare(`
+  const upsert = driver
+    .prepare<[string, number, ...Counts], number>(`
     insert into usage_hours (
       api_key_id, hour, accepted, refused_per_minute, refused_per_day, refused_expired,
       refused_disabled, refused_revoked, refused_insufficient_scope, minute, minute_accepted,
@@ -70,7 +73,17 @@ export function createUsageJournal(
       refused_insufficient_scope = excluded.refused_insufficient_scope,
       minute = excluded.minute,
       minute_accepted = excluded.minute_accepted,
-      last_used_at = excluded.last_used_at`);
+      last_used_at = excluded.last_used_at
+    returning rowid`)
+    .pluck();
+  // By its row number, a row is found in half of the time. Whether it is the right one is looked at:
+  // it may have been given to another, or not have been written after all.
+  const update = driver.prepare(`
+    update usage_hours set
+      accepted = ?, refused_per_minute = ?, refused_per_day = ?, refused_expired = ?,
+      refused_disabled = ?, refused_revoked = ?, refused_insufficient_scope = ?, minute = ?,
+      minute_accepted = ?, last_used_at = ?
+    where rowid = ? and api_key_id = ? and hour = ?`);
   const upsertRefusal = driver.prepare(`
     insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
     on conflict (api_key_id, reason) do update set refused_at = excluded.refused_at`);
@@ -86,14 +99,23 @@ export function createUsageJournal(
   );
   const writeAll = driver.transaction((hours: readonly WrittenUsageHour[]) => {
     for (const hour of hours) {
-      upsert.run(...columnsOf(hour));
+      writeHour(hour);
       totals.reopen(hour.hour);
-      for (const [reason, refusedAt] of Object.entries(hour.lastRefusedAt)) {
-        upsertRefusal.run(hour.keyId, reason, refusedAt);
+      for (const reason in hour.lastRefusedAt) {
+        upsertRefusal.run(hour.keyId, reason, hour.lastRefusedAt[reason as keyof RefusedCounts]);
       }
       for (const { secretId, usedAt } of hour.secretUses) upsertSecretUse.run(secretId, usedAt);
     }
   });
+
+  function writeHour(hour: WrittenUsageHour): void {
+    const { keyId, bookmark } = hour;
+    const counts = countsOf(hour);
+    if (bookmark.place !== undefined) {
+      if (update.run(...counts, bookmark.place, keyId, hour.hour).changes === 1) return;
+    }
+    bookmark.place = upsert.get(keyId, hour.hour, ...counts);
+  }
 
   return Object.freeze({
     async load(keyId, day, hour) {
@@ -130,11 +152,11 @@ export function toUsageHour(row: UsageHoursTable): UsageHourRecord {
   };
 }
 
-function columnsOf(hour: UsageHourRecord): readonly (string | number | null)[] {
+type Counts = [...refused: number[], lastUsedAt: number | null];
+
+function countsOf(hour: UsageHourRecord): Counts {
   const { refused } = hour;
   return [
-    hour.keyId,
-    hour.hour,
     hour.accepted,
     refused.perMinute,
     refused.perDay,

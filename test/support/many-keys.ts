@@ -71,6 +71,7 @@ export async function storeManyKeys(
         lastUsedAt: hour,
         lastRefusedAt: {},
         secretUses: [],
+        bookmark: {},
       })),
     );
   }
