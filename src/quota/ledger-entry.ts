@@ -18,7 +18,8 @@ export interface LedgerEntry extends Mutable<Counts> {
   accepted: number;
   refused: Record<RefusalReason, number>;
   lastRefusedAt: Partial<Record<RefusalReason, number>>;
-  lastUsedAt: number | null;
+  /** `NEVER` before the first use in the hour. Always a number: V8 then changes it in its place. */
+  lastUsedAt: number;
   /** The secrets whose use in this minute is noted. Few: a key has at most five live ones. */
   notedSecrets: readonly string[];
   /** What was noted since the entry was last written. */
@@ -26,6 +27,7 @@ export interface LedgerEntry extends Mutable<Counts> {
   readonly bookmark: Bookmark;
 }
 
+const NEVER = -0.5;
 const NONE: readonly never[] = Object.freeze([]);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -45,7 +47,7 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     lastRefusedAt: {},
     minute,
     minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
-    lastUsedAt: hour?.lastUsedAt ?? null,
+    lastUsedAt: hour?.lastUsedAt ?? NEVER,
     notedSecrets: NONE,
     secretUses: NONE,
     bookmark: {},
@@ -65,7 +67,7 @@ export function moveTo(entry: LedgerEntry, nowMs: number): void {
   entry.hour = hour;
   entry.accepted = 0;
   entry.refused = noRefusals();
-  entry.lastUsedAt = null;
+  entry.lastUsedAt = NEVER;
   const day = startOfWindow(nowMs, DAY_MS);
   if (day === entry.day) return;
   entry.day = day;
@@ -108,7 +110,7 @@ export function takeSnapshot(entry: LedgerEntry): UsageHour {
     refused: { ...entry.refused },
     minute: entry.minute,
     minuteAccepted: entry.minuteAccepted,
-    lastUsedAt: entry.lastUsedAt,
+    lastUsedAt: entry.lastUsedAt === NEVER ? null : entry.lastUsedAt,
     bookmark: entry.bookmark,
   };
 }

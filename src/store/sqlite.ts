@@ -128,6 +128,7 @@ function openDriver(
     driver.pragma('journal_mode = WAL');
     driver.pragma('synchronous = NORMAL');
     driver.pragma('foreign_keys = ON');
+    driver.pragma('cache_size = -65536');
     return driver;
   } catch (error) {
     if (!isSqliteUnavailable(error)) throw error;
