@@ -1,7 +1,12 @@
 import type { Call, Domain } from '../domain/domain.ts';
 import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
 import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
-import { readLastUses, readSecrets, readSecretUses } from '../domain/read-api-keys.ts';
+import {
+  readLastUses,
+  readPrefixes,
+  readSecrets,
+  readSecretUses,
+} from '../domain/read-api-keys.ts';
 import { labelOfTarget, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
@@ -34,6 +39,8 @@ export interface Related {
   readonly signInMethodsOf: (user: User) => Promise<readonly SignInProvider[]>;
   /** Where a person is signed in, newest first; rejects for somebody else's by all but operators. */
   readonly sessionsOf: (user: User) => Promise<readonly Session[]>;
+  /** The visible start of a key's current secret. */
+  readonly prefixOf: (apiKey: ApiKey) => Promise<string>;
   /** The secrets that a key has or had, newest first. */
   readonly secretsOf: (apiKey: ApiKey) => Promise<readonly Secret[]>;
   /** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
@@ -72,6 +79,7 @@ function createRelated(domain: Domain, call: Call): Related {
   );
   const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds), found);
   const sessions = createBatch((userIds) => readSessions(domain, call, userIds), found);
+  const prefixes = createBatch((keyIds) => readPrefixes(domain, keyIds), found);
   const secrets = createBatch((keyIds) => readSecrets(domain, keyIds), found);
   const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds), orNull);
   const secretUses = createBatch((ids) => readSecretUses(domain, ids), orNull);
@@ -92,6 +100,7 @@ function createRelated(domain: Domain, call: Call): Related {
     keyCountOf: ({ id }) => keyCounts(id),
     signInMethodsOf: ({ id }) => signInMethods(id),
     sessionsOf: ({ id }) => sessions(id),
+    prefixOf: ({ id }) => prefixes(id),
     secretsOf: ({ id }) => secrets(id),
     lastUseOf: ({ id }) => lastUses(id),
     lastSecretUseOf: ({ id }) => secretUses(id),

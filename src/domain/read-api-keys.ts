@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { invariant } from '../kernel/invariant.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import {
   type ApiKeyListing,
@@ -9,7 +8,12 @@ import {
   listApiKeys,
   positionOfApiKey,
 } from '../store/list-api-keys.ts';
-import { findSecretUses, listSecretsOf, type Secret } from '../store/secrets.ts';
+import {
+  findCurrentPrefixes,
+  findSecretUses,
+  listSecretsOf,
+  type Secret,
+} from '../store/secrets.ts';
 import { findLastUses } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readPage } from './page.ts';
@@ -53,7 +57,7 @@ export async function readApiKeys(
   const { db } = domain.store;
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
-  if (accountId !== undefined) await requireAccount(db, principal, accountId);
+  if (query.accountId != null) await requireAccount(db, principal, query.accountId);
   const { label, search } = parseInput(domain, filterSchema, {
     label: query.labelContains,
     search: query.search,
@@ -80,11 +84,12 @@ export async function readApiKeys(
 // As long as the longest label; ids and prefixes are shorter.
 const filterSchema = z.object({ label: searchText(64), search: searchText(64) });
 
-/** The visible start of the secret that a key has now, given all that it has or had. */
-export function prefixOf(secrets: readonly Secret[]): string {
-  const current = secrets.find(({ retiresAt }) => retiresAt === null);
-  invariant(current, 'every key has one secret that no rotation has replaced');
-  return current.prefix;
+/** The visible start of the secret that each of the keys has now. */
+export function readPrefixes(
+  domain: Domain,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return findCurrentPrefixes(domain.store.db, keyIds);
 }
 
 /** The secrets that each of the keys has or had, newest first. Their digests stay here. */

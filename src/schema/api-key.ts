@@ -1,5 +1,4 @@
 import { statusOf } from '../domain/judge.ts';
-import { prefixOf } from '../domain/read-api-keys.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
@@ -52,7 +51,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: (apiKey, _args, { related }) => related().secretsOf(apiKey).then(prefixOf),
+      resolve: (apiKey, _args, { related }) => related().prefixOf(apiKey),
     }),
     status: t.field({
       type: ApiKeyStatusType,

@@ -76,6 +76,20 @@ export async function listSecretsOf(
   return rows.map(toSecret);
 }
 
+/** The visible start of the secret of each key that no rotation has replaced. */
+export async function findCurrentPrefixes(
+  db: Database,
+  apiKeyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('secrets')
+    .select(['api_key_id', 'prefix'])
+    .where('api_key_id', 'in', apiKeyIds)
+    .where('retires_at', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.api_key_id, row.prefix]));
+}
+
 /** When each of the secrets was last used, to the minute. Those that never were are left out. */
 export async function findSecretUses(
   db: Database,

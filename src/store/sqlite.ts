@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Database, Tables } from './tables.ts';
 
 /** An open SQLite database. Everything that only SQLite needs stands in this file. */
@@ -33,7 +34,9 @@ const MAX_USER_VERSION = 2 ** 31;
  */
 export function openSqlite(path: string): SqliteConnection {
   const driver = openDriver(path);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: keepStatements(driver) }),
+  });
 
   async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
     return db.connection().execute(async (connection) => {
@@ -67,13 +70,36 @@ const PATIENT_TIMEOUT_MS = 5_000;
  */
 export function openSqliteBeside(path: string): SqliteConnection {
   const driver = openDriver(path, { fileMustExist: true, timeout: PATIENT_TIMEOUT_MS });
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: keepStatements(driver) }),
+  });
   driver.pragma('synchronous = FULL');
 
   const transaction: SqliteConnection['transaction'] = (work) =>
     runImmediate(driver, () => work(db));
   const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+// A program asks in a few dozen ways; a statement takes some 10 kB. SQLite compiles it anew by itself
+// when the tables have changed.
+const MAX_KEPT_STATEMENTS = 200;
+// Others, such as a pragma, may do their work while they are prepared.
+const KEPT = /^(?:select|insert|update|delete|with) /i;
+
+/** The driver as Kysely needs it: a query that is asked again is not compiled again. */
+function keepStatements(driver: BetterSqlite3.Database): SqliteDatabase {
+  const kept = new LRUCache<string, SqliteStatement>({ max: MAX_KEPT_STATEMENTS });
+
+  function prepare(text: string): SqliteStatement {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const statement = driver.prepare<unknown[]>(text);
+    if (KEPT.test(text)) kept.set(text, statement);
+    return statement;
+  }
+
+  return { prepare, close: () => driver.close() };
 }
 
 /**
