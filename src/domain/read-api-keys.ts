@@ -5,6 +5,7 @@ import {
   type ApiKeyOrderField,
   type ApiKeyStatus,
   countListedApiKeys,
+  type ListedApiKey,
   listApiKeys,
   positionOfApiKey,
 } from '../store/list-api-keys.ts';
@@ -53,7 +54,7 @@ export async function readApiKeys(
   domain: Domain,
   { principal }: Call,
   query: ApiKeysQuery,
-): Promise<Page<ApiKey>> {
+): Promise<Page<ListedApiKey>> {
   const { db } = domain.store;
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
@@ -73,6 +74,7 @@ export async function readApiKeys(
     after: undefined,
     limit: 0,
   };
+  await domain.quota.settle();
   return readPage(query, {
     order: `apiKeys ${query.orderField} ${query.orderDirection}`,
     read: (part) => listApiKeys(db, { ...listing, ...part }),

@@ -1,6 +1,7 @@
 import { statusOf } from '../domain/judge.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
 import type { ApiKey } from '../store/api-keys.ts';
+import type { ListedApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
@@ -40,8 +41,11 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
   }),
 });
 
+/** A key, with what was read together with it or without. */
+type ApiKeyAsRead = ApiKey & Partial<ListedApiKey>;
+
 /** A named right to call. */
-export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
+export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
   description: 'A named right to call. Its id stays the same when its secret changes.',
   interfaces: [Node],
   fields: (t) => ({
@@ -51,7 +55,7 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
     prefix: t.string({
       description: 'The visible start of its current secret.',
       complexity: 2,
-      resolve: (apiKey, _args, { related }) => related().prefixOf(apiKey),
+      resolve: (apiKey, _args, { related }) => apiKey.prefix ?? related().prefixOf(apiKey),
     }),
     status: t.field({
       type: ApiKeyStatusType,
@@ -89,7 +93,8 @@ export const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
       nullable: true,
       description: 'When a use of it was last accepted; null for never.',
       complexity: 2,
-      resolve: (apiKey, _args, { related }) => related().lastUseOf(apiKey),
+      resolve: (apiKey, _args, { related }) =>
+        apiKey.lastUsedAt === undefined ? related().lastUseOf(apiKey) : apiKey.lastUsedAt,
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',

@@ -1,7 +1,9 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { type ApiKey, toApiKey } from './api-keys.ts';
+import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
 import type { Database, Tables } from './tables.ts';
 import { containsText, foldText } from './text-search.ts';
+import { selectLastUse } from './usage.ts';
 
 /** A key's state at one instant. */
 export type ApiKeyStatus = 'ACTIVE' | 'EXPIRED' | 'DISABLED' | 'REVOKED';
@@ -26,6 +28,14 @@ export interface ApiKeyListing {
   readonly nowMs: number;
 }
 
+/** A key of a listing, with what most who list keys ask of each. */
+export interface ListedApiKey extends ApiKey {
+  /** The visible start of its current secret. */
+  readonly prefix: string;
+  /** When a use of it was last accepted; nothing for never. */
+  readonly lastUsedAt: number | null;
+}
+
 /** A place in a listing: the ordered value and the id of the key before it. */
 export interface ApiKeyPosition {
   readonly value: string | number;
@@ -39,10 +49,17 @@ const NEVER = 8_640_000_000_000_001;
 export async function listApiKeys(
   db: Database,
   listing: ApiKeyListing,
-): Promise<readonly ApiKey[]> {
+): Promise<readonly ListedApiKey[]> {
   const { after, orderDirection } = listing;
   const ordered = orderedExpression(listing.orderField);
-  let query = filtered(db.selectFrom('api_keys').selectAll(), listing);
+  const keys = db
+    .selectFrom('api_keys')
+    .selectAll()
+    .select((key) => [
+      selectCurrentPrefix(key).as('prefix'),
+      selectLastUse(key).as('last_used_at'),
+    ]);
+  let query = filtered(keys, listing);
   if (after !== undefined) {
     const comparison = orderDirection === 'asc' ? '>' : '<';
     query = query.where(({ eb, and, or }) =>
@@ -57,7 +74,11 @@ export async function listApiKeys(
     .orderBy('id', orderDirection)
     .limit(listing.limit)
     .execute();
-  return rows.map(toApiKey);
+  return rows.map((row) => ({
+    ...toApiKey(row),
+    prefix: requireCurrent(row.prefix),
+    lastUsedAt: row.last_used_at,
+  }));
 }
 
 /** How many keys a listing has on all its pages together. */

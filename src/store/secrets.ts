@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely';
-import type { Database, SecretsTable } from './tables.ts';
+import type { ExpressionBuilder, Selectable } from 'kysely';
+import { invariant } from '../kernel/invariant.ts';
+import type { Database, SecretsTable, Tables } from './tables.ts';
 
 /** What is kept of a secret: never the secret. */
 export interface Secret {
@@ -76,18 +77,31 @@ export async function listSecretsOf(
   return rows.map(toSecret);
 }
 
-/** The visible start of the secret of each key that no rotation has replaced. */
+/** The visible start of each key's current secret. */
 export async function findCurrentPrefixes(
   db: Database,
   apiKeyIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await db
-    .selectFrom('secrets')
-    .select(['api_key_id', 'prefix'])
-    .where('api_key_id', 'in', apiKeyIds)
-    .where('retires_at', 'is', null)
+    .selectFrom('api_keys')
+    .select((keys) => ['id', selectCurrentPrefix(keys).as('prefix')])
+    .where('id', 'in', apiKeyIds)
     .execute();
-  return new Map(rows.map((row) => [row.api_key_id, row.prefix]));
+  return new Map(rows.map(({ id, prefix }) => [id, requireCurrent(prefix)]));
+}
+
+/** The visible start of the secret that no rotation has replaced, as a column beside its key's. */
+export function selectCurrentPrefix({ selectFrom }: ExpressionBuilder<Tables, 'api_keys'>) {
+  return selectFrom('secrets')
+    .select('prefix')
+    .whereRef('api_key_id', '=', 'api_keys.id')
+    .where('retires_at', 'is', null);
+}
+
+/** A prefix that was selected: every key has exactly one secret that no rotation has replaced. */
+export function requireCurrent(prefix: string | null): string {
+  invariant(prefix, 'every key has one secret that no rotation has replaced');
+  return prefix;
 }
 
 /** When each of the secrets was last used, to the minute. Those that never were are left out. */

@@ -1,4 +1,5 @@
-import type { Database } from './tables.ts';
+import type { ExpressionBuilder } from 'kysely';
+import type { Database, Tables } from './tables.ts';
 import { toUsageHour, type UsageHourRecord } from './usage-journal.ts';
 
 /** The hours of keys in `[from, to)` in which they were used or refused, each key's oldest first. */
@@ -28,21 +29,22 @@ export async function findLastUses(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom('api_keys')
-    .select(({ selectFrom }) => [
-      'id',
-      selectFrom('usage_hours')
-        .select('last_used_at')
-        .whereRef('api_key_id', '=', 'api_keys.id')
-        .where('last_used_at', 'is not', null)
-        .orderBy('hour', 'desc')
-        .limit(1)
-        .as('last_used_at'),
-    ])
+    .select((keys) => ['id', selectLastUse(keys).as('last_used_at')])
     .where('id', 'in', keyIds)
     .execute();
   return new Map(
     rows.flatMap(({ id, last_used_at: at }) => (at === null ? [] : [[id, at] as const])),
   );
+}
+
+/** When a use of a key was last accepted, as a column beside those of the key. */
+export function selectLastUse({ selectFrom }: ExpressionBuilder<Tables, 'api_keys'>) {
+  return selectFrom('usage_hours')
+    .select('last_used_at')
+    .whereRef('api_key_id', '=', 'api_keys.id')
+    .where('last_used_at', 'is not', null)
+    .orderBy('hour', 'desc')
+    .limit(1);
 }
 
 /** When the key was last refused, by reason. Reasons for which it never was are left out. */
