@@ -67,17 +67,24 @@ export async function readPage<T>(request: PageRequest, source: PageSource<T>): 
   }
   const position = after == null ? undefined : decodeCursor(after, source.order);
   const found = await source.read({ limit: first + 1, after: position });
+  // Most who read a page ask for one cursor of it or none: each is written when it is asked for.
   const edges = found.slice(0, first).map((node) => ({
     node,
-    cursor: encodeCursor(source.positionOf(node), source.order),
+    get cursor(): string {
+      return encodeCursor(source.positionOf(node), source.order);
+    },
   }));
   return {
     edges,
     pageInfo: {
       hasNextPage: found.length > first,
       hasPreviousPage: position !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor(): string | null {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor(): string | null {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
     countAll: source.countAll,
   };

@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type InferResult, type SelectQueryBuilder, sql } from 'kysely';
 import { type ApiKey, toApiKey } from './api-keys.ts';
+import { keepQuery, type RunKeptQuery } from './kept-query.ts';
 import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
 import type { Database, Tables } from './tables.ts';
 import { containsText, foldText } from './text-search.ts';
@@ -50,6 +51,17 @@ export async function listApiKeys(
   db: Database,
   listing: ApiKeyListing,
 ): Promise<readonly ListedApiKey[]> {
+  const rows = isPlain(listing)
+    ? await runPlain(db, listing)
+    : await selectPage(db, listing).execute();
+  return rows.map((row) => ({
+    ...toApiKey(row),
+    prefix: requireCurrent(row.prefix),
+    lastUsedAt: row.last_used_at,
+  }));
+}
+
+function selectPage(db: Database, listing: ApiKeyListing) {
   const { after, orderDirection } = listing;
   const ordered = orderedExpression(listing.orderField);
   const keys = db
@@ -69,16 +81,49 @@ export async function listApiKeys(
       ]),
     );
   }
-  const rows = await query
-    .orderBy(ordered, orderDirection)
-    .orderBy('id', orderDirection)
-    .limit(listing.limit)
-    .execute();
-  return rows.map((row) => ({
-    ...toApiKey(row),
-    prefix: requireCurrent(row.prefix),
-    lastUsedAt: row.last_used_at,
-  }));
+  return query.orderBy(ordered, orderDirection).orderBy('id', orderDirection).limit(listing.limit);
+}
+
+/** Whether nothing is searched for: what programs list all the time. */
+function isPlain({ statuses, labelContains, search }: ApiKeyListing): boolean {
+  return statuses === undefined && labelContains === undefined && search === undefined;
+}
+
+interface PlainValues {
+  readonly [name: string]: string | number;
+  readonly accountId: string;
+  readonly value: string | number;
+  readonly id: string;
+  readonly limit: number;
+}
+
+const MARKS: PlainValues = { accountId: ':accountId', value: ':value', id: ':id', limit: -1 };
+
+type PageRow = InferResult<ReturnType<typeof selectPage>>[number];
+
+// By what makes a plain listing another statement: at most 24.
+const plainPages = new Map<string, RunKeptQuery<PlainValues, PageRow>>();
+
+function runPlain(db: Database, listing: ApiKeyListing): Promise<readonly PageRow[]> {
+  const { accountId, after, limit, orderField, orderDirection } = listing;
+  const hasAccount = accountId !== undefined;
+  const isFirst = after === undefined;
+  const shape = `${orderField} ${orderDirection} ${hasAccount} ${isFirst}`;
+  let run = plainPages.get(shape);
+  if (run === undefined) {
+    run = keepQuery((kept, marks) => {
+      const { value, id } = marks;
+      return selectPage(kept, {
+        ...listing,
+        accountId: hasAccount ? marks.accountId : undefined,
+        after: isFirst ? undefined : { value, id },
+        limit: marks.limit,
+      });
+    }, MARKS);
+    plainPages.set(shape, run);
+  }
+  const { value, id } = after ?? MARKS;
+  return run(db, { accountId: accountId ?? MARKS.accountId, value, id, limit });
 }
 
 /** How many keys a listing has on all its pages together. */
