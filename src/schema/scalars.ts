@@ -14,7 +14,7 @@ builder.scalarType('DateTime', {
     'An instant, as an RFC 3339 date-time. Any offset is accepted, answers are in UTC: ' +
     '`2026-12-31T23:59:59.000Z`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: (instantMs) => new Date(Number(instantMs)).toISOString(),
+  serialize: writeDateTime,
   parseValue: parseDateTime,
 });
 
@@ -24,6 +24,31 @@ builder.scalarType('JSONObject', {
   serialize: (value) => value,
   parseValue: parseJsonObject,
 });
+
+const DAY_MS = 86_400_000;
+let lastDay = Number.NaN;
+let lastDate = '';
+
+// The instants of one answer mostly fall on few days: the calendar is asked once for each.
+function writeDateTime(value: unknown): string {
+  const instantMs = Number(value);
+  if (!Number.isInteger(instantMs)) return new Date(instantMs).toISOString();
+  const day = Math.floor(instantMs / DAY_MS);
+  if (day !== lastDay) {
+    const text = new Date(day * DAY_MS).toISOString();
+    lastDate = text.slice(0, text.indexOf('T') + 1);
+    lastDay = day;
+  }
+  const second = Math.floor((instantMs - day * DAY_MS) / 1000);
+  const minute = Math.floor(second / 60);
+  const millisecond = String(instantMs - day * DAY_MS - second * 1000).padStart(3, '0');
+  return `${lastDate}${pair(minute / 60)}:${pair(minute % 60)}:${pair(second % 60)}.${millisecond}Z`;
+}
+
+function pair(value: number): string {
+  const whole = Math.floor(value);
+  return whole < 10 ? `0${whole}` : String(whole);
+}
 
 function parseDateTime(value: unknown): number {
   // RFC 3339, section 5.6: T and Z may be lower case.
