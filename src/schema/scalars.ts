@@ -26,23 +26,28 @@ builder.scalarType('JSONObject', {
 });
 
 const DAY_MS = 86_400_000;
-let lastDay = Number.NaN;
-let lastDate = '';
+// The instants of an answer fall on few days: the calendar is asked once for each. 70 kB at most.
+const MAX_DATES = 1_000;
+const dates = new Map<number, string>();
 
-// The instants of one answer mostly fall on few days: the calendar is asked once for each.
 function writeDateTime(value: unknown): string {
   const instantMs = Number(value);
   if (!Number.isInteger(instantMs)) return new Date(instantMs).toISOString();
   const day = Math.floor(instantMs / DAY_MS);
-  if (day !== lastDay) {
-    const text = new Date(day * DAY_MS).toISOString();
-    lastDate = text.slice(0, text.indexOf('T') + 1);
-    lastDay = day;
-  }
-  const second = Math.floor((instantMs - day * DAY_MS) / 1000);
+  const inDayMs = instantMs - day * DAY_MS;
+  const second = Math.floor(inDayMs / 1000);
   const minute = Math.floor(second / 60);
-  const millisecond = String(instantMs - day * DAY_MS - second * 1000).padStart(3, '0');
-  return `${lastDate}${pair(minute / 60)}:${pair(minute % 60)}:${pair(second % 60)}.${millisecond}Z`;
+  const time = `${pair(minute / 60)}:${pair(minute % 60)}:${pair(second % 60)}`;
+  return `${dateOf(day)}T${time}.${String(inDayMs - second * 1000).padStart(3, '0')}Z`;
+}
+
+function dateOf(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const [date = ''] = new Date(day * DAY_MS).toISOString().split('T');
+  if (dates.size >= MAX_DATES) dates.clear();
+  dates.set(day, date);
+  return date;
 }
 
 function pair(value: number): string {
