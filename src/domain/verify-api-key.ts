@@ -62,9 +62,13 @@ export async function verifyApiKey(
 export function parseDemand(domain: Domain, input: Omit<VerifyApiKeyInput, 'secret'>): Demand {
   // The secret stays out of this: it needs no parsing, and must not be quoted.
   const { scopes, cost } = input;
+  if (scopes == null && cost === PLAIN.cost) return PLAIN;
   const parsed = parseInput(domain, demandSchema, { scopes, cost });
   return { scopes: parsed.scopes ?? [], cost: parsed.cost ?? 1 };
 }
+
+/** What most calls demand, in which there is nothing to be wrong. */
+const PLAIN: Demand = Object.freeze({ scopes: Object.freeze([]), cost: 1 });
 
 const demandSchema = z.object({ scopes: fields.scopes.nullish(), cost: fields.cost.nullish() });
 

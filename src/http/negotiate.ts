@@ -13,12 +13,23 @@ const JSON_TYPE = 'application/json';
 
 /** Chooses the media type by the `Accept` header; `application/json` for whoever names neither. */
 export function negotiate(accept: string | undefined): Negotiated {
+  return USUAL.get(accept) ?? weigh(accept);
+}
+
+function weigh(accept: string | undefined): Negotiated {
   const weights = readWeights(accept ?? '');
   const graphql = weights.get(GRAPHQL_JSON) ?? 0;
   const json = weights.get(JSON_TYPE) ?? 0;
   const type = graphql > 0 && graphql >= json ? GRAPHQL_JSON : JSON_TYPE;
   return { contentType: `${type}; charset=utf-8`, isLegacy: json > 0 && graphql === 0 };
 }
+
+// What nearly all programs send, weighed once.
+const USUAL: ReadonlyMap<string | undefined, Negotiated> = new Map(
+  [undefined, '*/*', JSON_TYPE, `${JSON_TYPE}, */*`, `${GRAPHQL_JSON}, ${JSON_TYPE}`].map(
+    (accept) => [accept, weigh(accept)],
+  ),
+);
 
 /** Whether the client would rather have a page: it accepts HTML. */
 export function acceptsHtml(accept: string | undefined): boolean {

@@ -135,3 +135,15 @@ test('answers all errors of a document, each with its place', async () => {
     expect.objectContaining({ locations: [{ line: 1, column: 7 }] }),
   ]);
 });
+
+test('weighs a document that is known anew with other variables', async () => {
+  const server = await startTestServer();
+  const document = `query ($first: Int!) { ${repeat(
+    25,
+    (index) => `a${index}: apiKeys(first: $first) { nodes { metadata } }`,
+  )} }`;
+  expect((await server.root.query(document, { first: 1 })).status).toBe(200);
+  const answer = await server.root.query(document, { first: 100 });
+  expect(expectRefusal(server, answer, 'INVALID_ARGUMENT').message).toContain('complexity');
+  expect((await server.root.query(document, { first: 1 })).status).toBe(200);
+});
