@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { checksumOf } from '../../src/domain/secret-text.ts';
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const RANDOM_LENGTH = 30;
+
+/**
+ * The secret with this number in a series: always the same, and well-formed, so that a database of
+ * ten million keys needs no list of its secrets. The series `key` has those of generated keys.
+ */
+export function secretOf(series: string, index: number): string {
+  const bytes = createHash('sha512').update(`${series} ${index}`).digest();
+  let text = 'gx_';
+  for (let place = 0; place < RANDOM_LENGTH; place += 1) {
+    text += DIGITS.charAt((bytes[place] ?? 0) % DIGITS.length);
+  }
+  return text + checksumOf(text);
+}
