@@ -16,3 +16,11 @@ export function secretOf(series: string, index: number): string {
   }
   return text + checksumOf(text);
 }
+
+// A prime: as long as it does not divide how many there are, its multiples visit each place once.
+const STRIDE = 6_700_417;
+
+/** Places from 0 up to `size`, all over it and each once before any comes again. */
+export function placesOf(size: number, first: number): (index: number) => number {
+  return (index) => (((first + index) % size) * STRIDE) % size;
+}

@@ -5,13 +5,17 @@ export default defineConfig({
   logLevel: 'warn',
   build: {
     ssr: true,
-    outDir: 'bench/dist/scale',
+    outDir: 'bench/dist',
     emptyOutDir: true,
     target: 'node20.19',
     sourcemap: true,
     rolldownOptions: {
-      input: { generate: 'bench/scale/generate.ts' },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+      input: {
+        'scale/generate': 'bench/scale/generate.ts',
+        'scale/subject': 'bench/scale/subject.ts',
+        'try': 'bench/scale/try.ts', 'run-scale': 'bench/scale/run.ts',
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 });

@@ -1,0 +1,31 @@
+import type { Message } from '../support/child.ts';
+import { startChild } from '../support/child.ts';
+import type { Progress } from '../trial.ts';
+import { databaseOf } from './databases.ts';
+
+/** A process that has a database open, as the program would. */
+export interface OpenDatabase {
+  /** Has a job done, and resolves with the numbers that came of it. */
+  readonly ask: (message: Message) => Promise<Readonly<Record<string, number>>>;
+  /** The same, for one of the numbers. */
+  readonly number: (name: string, message: Message) => Promise<number>;
+  /** Closes the database and ends the process. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Opens the database with so many keys in a process of its own. */
+export async function openDatabase(keys: number, progress: Progress): Promise<OpenDatabase> {
+  const folder = await databaseOf(keys, progress);
+  const child = startChild('scale/subject');
+  const ask = async (message: Message): Promise<Readonly<Record<string, number>>> =>
+    (await child.ask(message)) as Readonly<Record<string, number>>;
+  await ask({ job: 'open', folder, keys });
+  return Object.freeze({
+    ask,
+    number: async (name: string, message: Message) => (await ask(message))[name] ?? Number.NaN,
+    async stop() {
+      await ask({ job: 'close' });
+      await child.stop();
+    },
+  });
+}
