@@ -129,6 +129,16 @@ test('the client brings along what it needs of the server, and no package', () =
   expect(ours.sort()).toEqual(CLIENT_BRINGS);
 });
 
+test('the peers in bench/ have nothing of the product', () => {
+  const allowed = ['bench/support/serve-peer.ts', 'bench/support/run-batches.ts'];
+  const imports = filesIn('bench/peers').flatMap(importsOf);
+  const ours = imports
+    .filter(({ from }) => from.startsWith('.'))
+    .map(({ file, from }) => join(dirname(file), from))
+    .filter((file) => !file.startsWith('bench/peers/'));
+  expect([...new Set(ours)].sort()).toEqual(allowed.sort());
+});
+
 test('only what starts and joins the rooms stands outside of them', () => {
   const loose = readdirSync('src').filter((name) => name.endsWith('.ts'));
   expect(loose.sort()).toEqual([
@@ -143,11 +153,11 @@ test('only what starts and joins the rooms stands outside of them', () => {
 });
 
 test('no file is longer than 300 lines, and none hides behind a barrel', () => {
-  const files = ['src', 'db', 'test', 'dashboard/src']
+  const files = ['src', 'db', 'test', 'dashboard/src', 'bench']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
     )
-    .filter((file) => /\.tsx?$/.test(file));
+    .filter((file) => /\.tsx?$/.test(file) && !/^bench\/(?:node_modules|dist)\//.test(file));
   const tooLong = files.filter((file) => readFileSync(file, 'utf8').split('\n').length > 301);
   expect(tooLong).toEqual([]);
   expect(files.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { openSync, truncateSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { ENVIRONMENT, type Message, startChild, stopProcess, watch } from './child.ts';
+import { PEPPER } from './seed.ts';
+
+/** A server that runs as a process of its own. */
+export interface RunningServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+// The programs are compiled to bench/dist.
+const PRODUCT = resolve(import.meta.dirname, '../../dist/cli.js');
+
+const READY_WITHIN_MS = 30_000;
+const READY_POLL_MS = 20;
+
+/** How the product is started. */
+export interface TollkeyOptions {
+  /** What was seeded. */
+  readonly dataDir: string;
+  /** Writes a line for every request to this file. Defaults to warnings alone, which nobody reads. */
+  readonly logFile?: string;
+}
+
+/** Starts the built product on a data folder, and waits until it is ready. */
+export async function startTollkey({ dataDir, logFile }: TollkeyOptions): Promise<RunningServer> {
+  const port = await findFreePort();
+  const output = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
+  const child = spawn(process.execPath, [PRODUCT], {
+    env: {
+      ...ENVIRONMENT,
+      PORT: String(port),
+      TOLLKEY_DATA_DIR: dataDir,
+      TOLLKEY_PEPPER: PEPPER,
+      LOG_LEVEL: logFile === undefined ? 'warn' : 'info',
+    },
+    stdio: ['ignore', output, 'pipe'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await Promise.race([waitUntilReady(url), watch(child, 'Tollkey')]);
+  } catch (error) {
+    await stopProcess(child);
+    throw error;
+  }
+  return Object.freeze({ url, stop: () => stopProcess(child) });
+}
+
+/** Empties a log between two turns, so that no disk fills. */
+export function emptyLog(logFile: string): void {
+  truncateSync(logFile);
+}
+
+/** Starts a peer's compiled program. */
+export async function startPeer(program: string, settings: Message = {}): Promise<RunningServer> {
+  const child = startChild(join('peers', program));
+  try {
+    const { url } = await child.ask(settings);
+    return Object.freeze({ url: String(url), stop: child.stop });
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+async function waitUntilReady(url: string): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until) {
+    const isReady = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((done) => setTimeout(done, READY_POLL_MS));
+  }
+  throw new Error(`Tollkey was not ready within ${READY_WITHIN_MS / 1_000} s`);
+}
+
+/** A port that nobody listens on. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

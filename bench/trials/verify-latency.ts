@@ -1,0 +1,87 @@
+import { type LoadTarget, loadChecked, sendChecked } from '../support/http-contender.ts';
+import { barePeer } from '../support/http-peers.ts';
+import { startSubject } from '../support/http-trial.ts';
+import { type Contender, comparePairs } from '../support/pairs.ts';
+import { median } from '../support/statistics.ts';
+import { withResources } from '../support/with-resources.ts';
+import type { Progress, Settings, Trial } from '../trial.ts';
+import { askVerify, isAllowed } from './verify-http.ts';
+
+// wrk waits in whole milliseconds, so that shorter pauses would come in bursts.
+const PAUSE_MS = 10;
+const PEAK_PROBES = 3;
+const CALIBRATIONS = 4;
+
+// How far a rate may be from the one that is meant, as a share of it.
+const TOLERANCE = 0.05;
+
+/** How long an answer takes when the server is not at its limit. */
+export const verifyLatencyTrial: Trial = {
+  name: 'verify-p99',
+  title: 'p99 of GET /verify at half of its peak rate, against a bare server at the same rate',
+  bound: { atMost: 1.5 },
+  needsWrk: true,
+  run: (progress, settings) =>
+    withResources(async (resources) => {
+      const description = { keys: 1, requests: askVerify, isRight: isAllowed };
+      const { target } = await startSubject(description, resources);
+      const answer = await sendChecked(target);
+      const given = { requests: target.requests, answer, resources, settings };
+      const bare = await barePeer.start(given);
+
+      const peak = await findPeak(target, settings);
+      const rate = peak / 2;
+      progress.say(`peak ${Math.round(peak)}/s, so both are asked ${Math.round(rate)}/s`);
+      const subject = await pacedContender({ name: 'Tollkey', target, rate }, progress, settings);
+      const other = { name: barePeer.name, target: bare, rate };
+      const peer = await pacedContender(other, progress, settings);
+      const row = await comparePairs({ subject, peer, unit: 'µs' }, progress, settings);
+      const rates = [subject, peer].map(({ rateOf }) => Math.round(rateOf()).toLocaleString('en'));
+      const note = `${rates.join(' and ')} a second, from callers that are independent of each other`;
+      return [{ ...row, note }];
+    }),
+};
+
+async function findPeak(target: LoadTarget, { seconds, isSmoke }: Settings): Promise<number> {
+  const found: number[] = [];
+  for (let probe = 0; probe < (isSmoke ? 1 : PEAK_PROBES); probe += 1) {
+    found.push((await loadChecked(target, { seconds })).perSecond);
+  }
+  return median(found);
+}
+
+interface Paced {
+  readonly name: string;
+  readonly target: LoadTarget;
+  /** Requests a second. */
+  readonly rate: number;
+}
+
+/** A server whose p99 is measured at a rate: by so many connections, which pause, as bring it about. */
+async function pacedContender(
+  { name, target, rate }: Paced,
+  progress: Progress,
+  { isSmoke }: Settings,
+): Promise<Contender & { readonly rateOf: () => number }> {
+  const reached: number[] = [];
+  const load = (connections: number, seconds: number) =>
+    loadChecked(target, { seconds, connections, pauseMs: PAUSE_MS });
+  let connections = Math.max(1, Math.round((rate * PAUSE_MS) / 1_000));
+  for (let calibration = 0; calibration < (isSmoke ? 0 : CALIBRATIONS); calibration += 1) {
+    const { perSecond } = await load(connections, 1);
+    connections = Math.max(1, Math.round((connections * rate) / perSecond));
+  }
+  progress.say(`${name}: ${connections} connections`);
+  return {
+    name,
+    rateOf: () => median(reached),
+    async measure(seconds) {
+      const { perSecond, p99Us } = await load(connections, seconds);
+      if (!isSmoke && Math.abs(perSecond / rate - 1) > TOLERANCE) {
+        throw new Error(`${name} was asked ${perSecond}/s, which is not ${rate}/s`);
+      }
+      reached.push(perSecond);
+      return { value: p99Us, p99Us };
+    },
+  };
+}
