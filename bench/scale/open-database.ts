@@ -1,7 +1,4 @@
-import type { Message } from '../support/child.ts';
-import { startChild } from '../support/child.ts';
-import type { Progress } from '../trial.ts';
-import { databaseOf } from './databases.ts';
+import { type Message, startChild } from '../support/child.ts';
 
 /** A process that has a database open, as the program would. */
 export interface OpenDatabase {
@@ -13,9 +10,8 @@ export interface OpenDatabase {
   readonly stop: () => Promise<void>;
 }
 
-/** Opens the database with so many keys in a process of its own. */
-export async function openDatabase(keys: number, progress: Progress): Promise<OpenDatabase> {
-  const folder = await databaseOf(keys, progress);
+/** Opens the database of so many keys in a folder, in a process of its own. */
+export async function openDatabase(folder: string, keys: number): Promise<OpenDatabase> {
   const child = startChild('scale/subject');
   const ask = async (message: Message): Promise<Readonly<Record<string, number>>> =>
     (await child.ask(message)) as Readonly<Record<string, number>>;
