@@ -39,7 +39,7 @@ test('what reads many keys cannot write, and goes on after a question that fails
   const server = await startTestServer();
   const { scans } = server.app.domain.store;
   await expect(sql`delete from api_keys returning id`.execute(scans)).rejects.toThrow('readonly');
-  await expect(sql`select nothing from nowhere`.execute(scans)).rejects.toThrow('nowhere');
+  await expect(sql`select one from nowhere`.execute(scans)).rejects.toThrow('nowhere');
   expect((await sql`select 1 as one`.execute(scans)).rows).toEqual([{ one: 1 }]);
 });
 
