@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { checksumOf } from '../../src/domain/secret-text.ts';
+import { crc32 } from 'node:zlib';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 30;
+const CHECKSUM_LENGTH = 6;
 
 /**
  * The secret with this number in a series: always the same, and well-formed, so that a database of
@@ -14,7 +15,15 @@ export function secretOf(series: string, index: number): string {
   for (let place = 0; place < RANDOM_LENGTH; place += 1) {
     text += DIGITS.charAt((bytes[place] ?? 0) % DIGITS.length);
   }
-  return text + checksumOf(text);
+  return text + writeDigits(crc32(text));
+}
+
+function writeDigits(value: number): string {
+  let digits = '';
+  for (let rest = value; digits.length < CHECKSUM_LENGTH; rest = Math.floor(rest / 62)) {
+    digits = DIGITS.charAt(rest % 62) + digits;
+  }
+  return digits;
 }
 
 // A prime: as long as it does not divide how many there are, its multiples visit each place once.

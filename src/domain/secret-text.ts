@@ -73,8 +73,7 @@ export function createDigester(pepper: string): Digester {
   });
 }
 
-/** The checksum that follows the start and the random characters of a secret. */
-export function checksumOf(text: string): string {
+function checksumOf(text: string): string {
   let rest = crc32(text);
   let digits = '';
   for (let index = 0; index < CHECKSUM_LENGTH; index += 1) {
