@@ -23,7 +23,7 @@ const COUNTS = [
 export const NO_COUNTS: Counts = Object.freeze(COUNTS.map(() => 0));
 
 // What one turn of the event loop may take: a few milliseconds, also on ten million keys.
-const ROWS_A_TURN = 250;
+const ROWS_A_TURN = 100;
 const KEYS_A_TURN = 500;
 
 /** Rows of one hour in the ledger, by their places in the file. */
