@@ -1,3 +1,4 @@
+import { SCALE_TRIALS } from './scale/trials.ts';
 import type { Trial } from './trial.ts';
 import { queryTrials } from './trials/query.ts';
 import { verifyHttpTrials } from './trials/verify-http.ts';
@@ -10,4 +11,5 @@ export const TRIALS: readonly Trial[] = [
   ...verifyHttpTrials,
   ...queryTrials,
   verifyLatencyTrial,
+  ...SCALE_TRIALS,
 ];

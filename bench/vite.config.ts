@@ -12,6 +12,8 @@ const PROGRAMS = [
   'peers/mercurius',
   'peers/yoga',
   'peers/yoga-list',
+  'scale/generate',
+  'scale/subject',
 ];
 
 /**

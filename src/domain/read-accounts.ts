@@ -51,7 +51,7 @@ export async function readAccounts(
   { principal }: Call,
   query: AccountsQuery,
 ): Promise<Page<Account>> {
-  const { db } = domain.store;
+  const { db, scans } = domain.store;
   requireScope(principal, 'accounts:read', 'read accounts');
   const listing: AccountListing = {
     id: isOperator(principal) ? undefined : principal.accountId,
@@ -59,8 +59,8 @@ export async function readAccounts(
   };
   return readNewestFirst(query, {
     order: 'accounts',
-    read: (part) => listAccounts(db, listing, part),
-    countAll: () => countListedAccounts(db, listing),
+    read: (part) => listAccounts(listing.search === undefined ? db : scans, listing, part),
+    countAll: () => countListedAccounts(listing.id === undefined ? scans : db, listing),
   });
 }
 

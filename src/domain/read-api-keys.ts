@@ -55,7 +55,7 @@ export async function readApiKeys(
   { principal }: Call,
   query: ApiKeysQuery,
 ): Promise<Page<ListedApiKey>> {
-  const { db } = domain.store;
+  const { db, scans } = domain.store;
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (query.accountId != null) await requireAccount(db, principal, query.accountId);
@@ -77,10 +77,26 @@ export async function readApiKeys(
   await domain.quota.settle();
   return readPage(query, {
     order: `apiKeys ${query.orderField} ${query.orderDirection}`,
-    read: (part) => listApiKeys(db, { ...listing, ...part }),
+    read: (part) => {
+      const isFirstPage = part.after === undefined;
+      const isShort = isIndexed(listing) && (accountId !== undefined || isFirstPage);
+      return listApiKeys(isShort ? db : scans, { ...listing, ...part });
+    },
     positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
-    countAll: () => countListedApiKeys(db, listing),
+    countAll: () => {
+      const isShort = !isFiltered(listing) && accountId !== undefined;
+      return countListedApiKeys(isShort ? db : scans, listing);
+    },
   });
+}
+
+/** Whether the keys stand in an index just as they are listed: none is read that is not shown. */
+function isIndexed(listing: ApiKeyListing): boolean {
+  return listing.orderField === 'CREATED_AT' && !isFiltered(listing);
+}
+
+function isFiltered({ statuses, labelContains, search }: ApiKeyListing): boolean {
+  return [statuses, labelContains, search].some((filter) => filter !== undefined);
 }
 
 // As long as the longest label; ids and prefixes are shorter.

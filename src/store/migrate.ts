@@ -5,6 +5,7 @@ import { secretUses } from '../../db/migrations/0004-secret-uses.ts';
 import { usageTotals } from '../../db/migrations/0005-usage-totals.ts';
 import { accountSearch } from '../../db/migrations/0006-account-search.ts';
 import { secretPrefixes } from '../../db/migrations/0007-secret-prefixes.ts';
+import { scale } from '../../db/migrations/0008-scale.ts';
 import type { Database } from './tables.ts';
 
 /** One step of the schema. `up` runs once, in a transaction together with the note that it ran. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   usageTotals,
   accountSearch,
   secretPrefixes,
+  scale,
 ]);
 
 /** The database was written by a newer version of Tollkey than this one. */

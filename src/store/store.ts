@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
+import { createReader } from './reader.ts';
 import {
   isSqliteUnavailable,
   keepPrivate,
@@ -18,6 +19,8 @@ import { createUsageTotals, type UsageTotals } from './usage-totals.ts';
 export interface Store {
   /** For reading, and for better-auth. What we change goes through `transaction`. */
   readonly db: Database;
+  /** For reads that may visit every key: verification goes on meanwhile. Sees what is committed. */
+  readonly scans: Database;
   /** Runs work in one transaction, durable against a power cut once it has resolved. */
   readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   readonly keyring: Keyring;
@@ -53,8 +56,10 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     await migrate(db, connection.transaction, nowMs);
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
+    const reader = createReader(path);
     return Object.freeze({
       db,
+      scans: reader.db,
       transaction: connection.transaction,
       keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal,
@@ -66,6 +71,7 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
       },
       async close() {
         await usageTotals.stop();
+        await reader.close();
         await close();
       },
     } satisfies Store);
@@ -100,6 +106,7 @@ export async function openStoreBeside(path: string): Promise<Store> {
     const usageTotals = createUsageTotals(connection);
     return Object.freeze({
       db,
+      scans: db,
       transaction,
       keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal: createUsageJournal(connection, usageTotals),

@@ -1,0 +1,42 @@
+import { median } from '../support/statistics.ts';
+import type { Row, Trial } from '../trial.ts';
+import { sized } from './sized.ts';
+
+const EACH_TURN = 10_000;
+const EACH_SMOKE_TURN = 50;
+// Of a small database most keys would be in memory after a few turns.
+const SHARE_OF_KEYS = 0.1;
+
+const FIGURES = Object.freeze({
+  p99: { figure: '99 of 100 within', isBounded: true },
+  p50: { figure: 'half of them within', isBounded: false },
+  p999: { figure: '999 of 1,000 within', isBounded: false },
+  max: { figure: 'the slowest', isBounded: false },
+});
+
+/** How long the verification of a key takes that is not in memory, with the commit of its count. */
+export function coldTrial(keys: number): Trial {
+  return sized({
+    name: 'cold',
+    keys,
+    title: 'Verification in process of keys not in memory, one after another',
+    bound: { atMost: 1_000 },
+    async measure({ keys: count, progress, settings, open }) {
+      const database = await open(count);
+      const each = settings.isSmoke ? EACH_SMOKE_TURN : EACH_TURN;
+      const message = { job: 'cold', count: Math.min(each, Math.ceil(count * SHARE_OF_KEYS)) };
+      // The first turn compiles.
+      await database.ask(message);
+      const turns: Readonly<Record<string, number>>[] = [];
+      for (let turn = 1; turn <= settings.pairs; turn += 1) {
+        const found = await database.ask(message);
+        turns.push(found);
+        progress.say(`turn ${turn} of ${settings.pairs}: p99 ${Math.round(found.p99 ?? 0)} µs`);
+      }
+      return Object.entries(FIGURES).map(([name, { figure, isBounded }]): Row => {
+        const value = median(turns.map((turn) => turn[name] ?? Number.NaN));
+        return { figure, unit: 'µs', subject: { name: 'Tollkey', median: value }, isBounded };
+      });
+    },
+  });
+}
