@@ -1,5 +1,5 @@
 import { invariant } from '../kernel/invariant.ts';
-import { bindingWindow, findExceeded } from '../quota/decide.ts';
+import { bindingWindow, findExceeded, type QuotaState } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
 import { countDenial, type Denial, denyQuota, denyScopes } from './denial.ts';
 import type { Domain } from './domain.ts';
@@ -64,16 +64,23 @@ export async function spend(
 }
 
 /** What `spend` would answer now. Spends nothing and counts nothing. */
-export async function foresee(
+export function foresee(
   domain: Domain,
   principal: KeyPrincipal,
   { scopes, cost }: Demand,
-): Promise<Admission> {
+): Admission | Promise<Admission> {
   const { apiKey } = principal;
   const missing = findMissingScopes(principal.scopes, scopes);
   if (missing.length > 0) return denyScopes(apiKey, missing);
   if (apiKey.rateLimit === null) return { kind: 'admitted', principal, quota: null };
-  const state = await domain.quota.look(apiKey.id, apiKey.rateLimit);
+  const state = domain.quota.look(apiKey.id, apiKey.rateLimit);
+  // Most windows are in memory; to wait for those as well would cost each request a promise.
+  return state instanceof Promise
+    ? state.then((loaded) => admissionIn(loaded, principal, cost))
+    : admissionIn(state, principal, cost);
+}
+
+function admissionIn(state: QuotaState, principal: KeyPrincipal, cost: number): Admission {
   const window = findExceeded(state, cost);
   if (window !== undefined) return denyQuota(principal, { state, window, cost });
   const quota = { state, binding: bindingWindow(state), retryAt: null };
@@ -88,6 +95,7 @@ export async function requireRemaining(
   domain: Domain,
   principal: KeyPrincipal,
 ): Promise<Admission> {
-  const admission = await foresee(domain, principal, { scopes: [], cost: 1 });
+  const foreseen = foresee(domain, principal, { scopes: [], cost: 1 });
+  const admission = foreseen instanceof Promise ? await foreseen : foreseen;
   return admission.kind === 'refused' ? countDenial(domain, admission) : admission;
 }

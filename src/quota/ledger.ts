@@ -41,26 +41,34 @@ export function createLedger(options: LedgerOptions): Quota {
     report: options.report,
   });
 
-  async function spend(charge: Charge): Promise<SpendResult> {
-    const { keyId, limits, cost, secretId } = charge;
-    const entry = current(keyId) ?? (await loadCurrent(keyId));
+  function spend(charge: Charge): Promise<SpendResult> {
+    const entry = current(charge.keyId);
+    return entry === undefined
+      ? loadCurrent(charge.keyId).then((loaded) => decide(loaded, charge))
+      : decide(entry, charge);
+  }
+
+  /** Decides in this very step; what it decided is answered when it is committed. */
+  function decide(entry: LedgerEntry, charge: Charge): Promise<SpendResult> {
+    const { limits, cost, secretId } = charge;
     const now = clock.now();
-    if (!charge.isCurrent(now)) return { kind: 'stale' };
+    if (!charge.isCurrent(now)) return STALE;
     if (limits !== null) {
       const state = stateOf(entry, limits, now);
       const window = findExceeded(state, cost);
-      if (window !== undefined) return { kind: 'exceeded', window, state };
+      if (window !== undefined) return Promise.resolve({ kind: 'exceeded', window, state });
     }
     addAccepted(entry, cost);
     if (secretId !== undefined) noteSecretUse(entry, secretId);
     const state = limits && stateOf(entry, limits, now);
-    await uncommitted.add(entry);
-    return { kind: 'accepted', state };
+    return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
   }
 
-  async function look(keyId: string, limits: Limits): Promise<QuotaState> {
-    const entry = current(keyId) ?? (await loadCurrent(keyId));
-    return stateOf(entry, limits, clock.now());
+  function look(keyId: string, limits: Limits): QuotaState | Promise<QuotaState> {
+    const entry = current(keyId);
+    return entry === undefined
+      ? loadCurrent(keyId).then((loaded) => stateOf(loaded, limits, clock.now()))
+      : stateOf(entry, limits, clock.now());
   }
 
   async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
@@ -116,6 +124,8 @@ export function createLedger(options: LedgerOptions): Quota {
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
 }
+
+const STALE: Promise<SpendResult> = Promise.resolve({ kind: 'stale' });
 
 // A clock that steps back by less than a minute (NTP) stays in the window it had reached, so that
 // the step hands out no second allowance. One that steps back further was wrong before: the windows

@@ -11,8 +11,8 @@ export interface Quota {
    * nothing, when they cannot be made so.
    */
   readonly spend: (charge: Charge) => Promise<SpendResult>;
-  /** Both windows as they stand, spending nothing. */
-  readonly look: (keyId: string, limits: Limits) => Promise<QuotaState>;
+  /** Both windows as they stand, spending nothing: at once, if they are in memory. */
+  readonly look: (keyId: string, limits: Limits) => QuotaState | Promise<QuotaState>;
   /** Counts a refusal for the key's usage; spends nothing. Resolves also when it cannot be kept. */
   readonly countRefusal: (keyId: string, reason: RefusalReason) => Promise<void>;
   /** Resolves once all that was counted so far can be read from the store. */

@@ -65,6 +65,7 @@ function setUses(store: Store, keys: number, use: { hour: number; accepted: numb
       lastUsedAt: hour,
       lastRefusedAt: {},
       secretUses: [],
+      bookmark: {},
     })),
   );
 }
