@@ -5,16 +5,15 @@ import { servePeer } from '../support/serve-peer.ts';
 const TYPE_DEFS = /* GraphQL */ `
   scalar DateTime
   enum ApiKeyStatus { ACTIVE EXPIRED DISABLED REVOKED }
-  type RateLimit { perMinute: Int! perDay: Int! }
   type ApiKey {
     id: ID!
     label: String!
     prefix: String!
     status: ApiKeyStatus!
-    scopes: [String!]!
-    rateLimit: RateLimit
     createdAt: DateTime!
+    expiresAt: DateTime
     lastUsedAt: DateTime
+    revokedAt: DateTime
   }
   type ApiKeyConnection { nodes: [ApiKey!]! }
   type Query { apiKeys(first: Int! = 20): ApiKeyConnection! }

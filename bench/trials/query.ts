@@ -13,8 +13,7 @@ const VERIFY_API_KEY =
   'mutation ($input: VerifyApiKeyInput!) { verifyApiKey(input: $input) { valid code } }';
 
 const LIST_KEYS =
-  '{ apiKeys(first: 10) { nodes { id label prefix status scopes ' +
-  'rateLimit { perMinute perDay } createdAt lastUsedAt } } }';
+  '{ apiKeys(first: 10) { nodes { id label prefix status createdAt expiresAt lastUsedAt revokedAt } } }';
 
 const DESCRIPTIONS: readonly HttpTrial[] = [
   {

@@ -67,27 +67,47 @@ export async function readPage<T>(request: PageRequest, source: PageSource<T>): 
   }
   const position = after == null ? undefined : decodeCursor(after, source.order);
   const found = await source.read({ limit: first + 1, after: position });
-  // Most who read a page ask for one cursor of it or none: each is written when it is asked for.
-  const edges = found.slice(0, first).map((node) => ({
-    node,
-    get cursor(): string {
-      return encodeCursor(source.positionOf(node), source.order);
-    },
-  }));
+  const edges = found.slice(0, first).map((node) => new LazyEdge(node, source));
   return {
     edges,
-    pageInfo: {
-      hasNextPage: found.length > first,
-      hasPreviousPage: position !== undefined,
-      get startCursor(): string | null {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor(): string | null {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
+    pageInfo: new LazyPageInfo(edges, found.length > first, position !== undefined),
     countAll: source.countAll,
   };
+}
+
+// Most who read a page ask for one cursor of it or none: each is written when it is asked for.
+class LazyEdge<T> implements Edge<T> {
+  readonly node: T;
+  readonly #source: PageSource<T>;
+
+  constructor(node: T, source: PageSource<T>) {
+    this.node = node;
+    this.#source = source;
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#source.positionOf(this.node), this.#source.order);
+  }
+}
+
+class LazyPageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #edges: readonly Edge<unknown>[];
+
+  constructor(edges: readonly Edge<unknown>[], hasNextPage: boolean, hasPreviousPage: boolean) {
+    this.#edges = edges;
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
 
 /**

@@ -59,10 +59,7 @@ export async function readApiKeys(
   requireScope(principal, 'keys:read', 'read API keys');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (query.accountId != null) await requireAccount(db, principal, query.accountId);
-  const { label, search } = parseInput(domain, filterSchema, {
-    label: query.labelContains,
-    search: query.search,
-  });
+  const { label, search } = parseFilter(domain, query);
   const listing: ApiKeyListing = {
     accountId,
     statuses: query.statuses ? [...new Set(query.statuses)] : undefined,
@@ -98,6 +95,15 @@ function isIndexed(listing: ApiKeyListing): boolean {
 function isFiltered({ statuses, labelContains, search }: ApiKeyListing): boolean {
   return [statuses, labelContains, search].some((filter) => filter !== undefined);
 }
+
+function parseFilter(domain: Domain, { labelContains, search }: ApiKeysQuery): Filter {
+  if (labelContains == null && search == null) return NO_FILTER;
+  return parseInput(domain, filterSchema, { label: labelContains, search });
+}
+
+type Filter = z.output<typeof filterSchema>;
+
+const NO_FILTER: Filter = Object.freeze({ label: undefined, search: undefined });
 
 // As long as the longest label; ids and prefixes are shorter.
 const filterSchema = z.object({ label: searchText(64), search: searchText(64) });

@@ -96,24 +96,27 @@ export async function countHeldApiKeys(
 
 /** A key from its row. */
 export function toApiKey(row: Selectable<ApiKeysTable>): ApiKey {
-  return Object.freeze({
+  return {
     id: row.id,
     accountId: row.account_id,
     label: row.label,
-    scopes: Object.freeze(JSON.parse(row.scopes) as string[]),
+    scopes: row.scopes === '[]' ? NO_SCOPES : (JSON.parse(row.scopes) as string[]),
     rateLimit:
       row.per_minute === null || row.per_day === null
         ? null
-        : Object.freeze({ perMinute: row.per_minute, perDay: row.per_day }),
-    metadata: JSON.parse(row.metadata) as JsonObject,
+        : { perMinute: row.per_minute, perDay: row.per_day },
+    metadata: row.metadata === '{}' ? NO_METADATA : (JSON.parse(row.metadata) as JsonObject),
     isRoot: row.is_root === 1,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     disabledAt: row.disabled_at,
     revokedAt: row.revoked_at,
     revokeReason: row.revoke_reason,
-  });
+  };
 }
+
+const NO_SCOPES: readonly string[] = Object.freeze([]);
+const NO_METADATA: JsonObject = Object.freeze({});
 
 function toRow(apiKey: ApiKey): ApiKeysTable {
   return {

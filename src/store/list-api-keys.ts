@@ -54,11 +54,12 @@ export async function listApiKeys(
   const rows = isPlain(listing)
     ? await runPlain(db, listing)
     : await selectPage(db, listing).execute();
-  return rows.map((row) => ({
-    ...toApiKey(row),
-    prefix: requireCurrent(row.prefix),
-    lastUsedAt: row.last_used_at,
-  }));
+  return rows.map((row) =>
+    Object.assign(toApiKey(row), {
+      prefix: requireCurrent(row.prefix),
+      lastUsedAt: row.last_used_at,
+    }),
+  );
 }
 
 function selectPage(db: Database, listing: ApiKeyListing) {
