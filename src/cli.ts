@@ -15,6 +15,7 @@ import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError } from './domain/prepare.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { systemClock } from './kernel/clock.ts';
+import { createLineWriter } from './kernel/line-writer.ts';
 import { createLogger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
@@ -95,10 +96,12 @@ async function serve(): Promise<void> {
   // Whoever reads the log may go; the server stays.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env);
+  const lines = createLineWriter((text) => void process.stdout.write(text));
+  process.once('exit', lines.flush);
   const logger = createLogger({
     level: config.logLevel,
     pretty: process.stdout.isTTY,
-    write: (line) => void process.stdout.write(line),
+    write: lines.write,
     scrub: createScrubber(config.keyPrefix),
   });
   const app = await startApp({
@@ -109,7 +112,7 @@ async function serve(): Promise<void> {
     version: packageJson.version,
   });
   const isFirst = app.mintedRootSecret !== undefined || app.setUpLink !== undefined;
-  if (isFirst) process.stdout.write(firstStartBlock(app));
+  if (isFirst) lines.write(firstStartBlock(app));
   else if (app.lacksBaseUrl) logger.warn({}, NO_BASE_URL);
   if (!app.hasOperator && app.setUpLink === undefined) {
     const command = 'node dist/cli.js user set-up';
