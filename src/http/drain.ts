@@ -31,9 +31,11 @@ export function createDrain(server: Server): Drain {
         clearTimeout(cutOff);
         resolve();
       });
+      // One that has ended may still wait behind others of its connection: only when it is with the
+      // system can nothing be cut off.
       for (const [socket, response] of latest) {
-        if (response === undefined || response.writableEnded) socket.destroySoon();
-        else response.once('close', () => socket.end());
+        if (response === undefined || response.writableFinished) socket.destroySoon();
+        else response.once('close', () => socket.destroySoon());
       }
     });
   };

@@ -50,9 +50,9 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
   });
 
   function refuse(socket: Socket, line: Line): void {
-    line.isOver = true;
     // After `Connection: close` nothing more was to come, and nothing more is answered.
-    const isExpected = line.failure === 'HPE_CLOSED_CONNECTION';
+    const isExpected = line.isOver || line.failure === 'HPE_CLOSED_CONNECTION';
+    line.isOver = true;
     if (socket.writable && !isExpected) socket.write(answerTo(line.failure ?? ''));
     socket.destroySoon();
   }

@@ -105,10 +105,15 @@ interface Answer {
 function serve(require: NodeJS.Require): void {
   const { parentPort, workerData } = require('node:worker_threads');
   const Sqlite = require(workerData.driver);
-  const database = new Sqlite(workerData.path, { readonly: true, timeout: 5_000 });
+  let database: BetterSqlite3.Database | undefined;
   parentPort.on('message', ({ id, sql, parameters }: Question) => {
     try {
-      parentPort.postMessage({ id, rows: database.prepare(sql).all(...parameters) });
+      // With a question, since an error of the thread itself comes without its message and its kind.
+      database ??= new Sqlite(workerData.path, {
+        readonly: true,
+        timeout: 5_000,
+      }) as typeof database;
+      parentPort.postMessage({ id, rows: database?.prepare(sql).all(...parameters) ?? [] });
     } catch (error) {
       const { message, code } = error as Error & { readonly code?: string };
       parentPort.postMessage({ id, rows: [], error: { message, code: code ?? 'SQLITE_ERROR' } });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDrain } from '../../src/http/drain.ts';
 import type { Reply } from '../../src/http/reply.ts';
 import { createBareServer } from '../support/bare-server.ts';
@@ -79,6 +80,28 @@ test('lets a slow client have its whole answer, and then stops', { timeout: 5_00
   const received = await text(socket);
   await drained;
   expect(received.split('\r\n\r\n')[1]).toHaveLength(much.length);
+});
+
+test('a stop cuts off none of the answers that wait for a slow client behind each other', async () => {
+  const much = 'x'.repeat(4_000_000);
+  const { server, listen } = createBareServer({
+    routes: { '/much': async () => ({ status: 200, headers: {}, lines: '', body: much }) },
+  });
+  const drain = createDrain(server);
+  const { hostname, port } = new URL(await listen());
+  const allEnded = Array(5).fill(true);
+  const answers: ServerResponse[] = [];
+  server.on('request', (_message, response) => void answers.push(response));
+  const socket = connect(Number(port), hostname);
+  socket.pause();
+  socket.write(`GET /much HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`.repeat(5));
+  await vi.waitFor(() => expect(answers.map((answer) => answer.writableEnded)).toEqual(allEnded));
+  const drained = drain();
+  const received = await text(socket);
+  await drained;
+  expect(received.match(/x{2,}/g)?.map(({ length }) => length)).toEqual(
+    allEnded.map(() => much.length),
+  );
 });
 
 test('answers a bug in any handler with 500, masked, and logs its stack', async () => {

@@ -84,6 +84,13 @@ test('what is whole is answered before what is no HTTP', async () => {
   expect(await usesOf(server, secret)).toBe(1);
 });
 
+test('behind an answer that ends the connection what is no HTTP has no answer', async () => {
+  const server = await startTestServer();
+  const { secret } = await server.createKey();
+  const shortened = knock(secret, 'Content-Length: 1\r\n');
+  expect(statusesIn(await sendRaw(server.url, `${shortened}xgarbage\r\n\r\n`))).toEqual([200]);
+});
+
 test.for([
   ['garbage\r\n\r\n', 400],
   [`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 431],

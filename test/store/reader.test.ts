@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { isStoreUnavailable } from '../../src/store/store.ts';
@@ -41,6 +43,16 @@ test('what reads many keys cannot write, and goes on after a question that fails
   await expect(sql`delete from api_keys returning id`.execute(scans)).rejects.toThrow('readonly');
   await expect(sql`select one from nowhere`.execute(scans)).rejects.toThrow('nowhere');
   expect((await sql`select 1 as one`.execute(scans)).rows).toEqual([{ one: 1 }]);
+});
+
+test('a search for which the file cannot be opened is refused as unavailable, and the next is not', async () => {
+  const server = await startTestServer();
+  const file = join(server.folder, 'tollkey.db');
+  const search = '{ apiKeys(first: 1, filter: { search: "a" }) { totalCount } }';
+  renameSync(file, `${file}.away`);
+  expect((await server.root.query(search)).body.errors?.[0]?.extensions.code).toBe('UNAVAILABLE');
+  renameSync(`${file}.away`, file);
+  expect((await server.root.query(search)).body.errors).toBeUndefined();
 });
 
 test('who comes behind a hundred long questions is refused, and told that it is for now', async () => {
