@@ -33,7 +33,7 @@ export interface LedgerOptions {
 export function createLedger(options: LedgerOptions): Quota {
   const { clock, journal } = options;
   const entries = createRecentCache<LedgerEntry>({ capacity: options.capacity ?? 100_000 });
-  const loading = new Map<string, Promise<void>>();
+  const loading = new Map<string, Promise<LedgerEntry>>();
   const uncommitted = createGroupCommit({
     commit: journal.commit,
     // The journal is the truth: after a failed commit the counts are read from it again.
@@ -94,22 +94,29 @@ export function createLedger(options: LedgerOptions): Quota {
     return entry;
   }
 
-  /** The same of one that is not in memory. What follows must not await before it counts. */
+  /**
+   * The same of one that is not in memory. Whatever pushed it out again before it was looked at, it is
+   * what the journal has: the loading ends. What follows must not await before it counts.
+   */
   async function loadCurrent(keyId: string): Promise<LedgerEntry> {
-    for (;;) {
-      await load(keyId);
-      const entry = current(keyId);
-      if (entry !== undefined) return entry;
-    }
+    const loaded = await load(keyId);
+    const entry = current(keyId);
+    if (entry !== undefined) return entry;
+    bringUpToDate(loaded, clock.now());
+    return loaded;
   }
 
-  function load(keyId: string): Promise<void> {
+  function load(keyId: string): Promise<LedgerEntry> {
     const pending = loading.get(keyId);
     if (pending !== undefined) return pending;
     const now = clock.now();
     const started = journal
       .load(keyId, startOfWindow(now, DAY_MS), startOfWindow(now, HOUR_MS))
-      .then((stored) => void entries.set(keyId, createLedgerEntry(keyId, stored, now)))
+      .then((stored) => {
+        const entry = createLedgerEntry(keyId, stored, now);
+        entries.set(keyId, entry);
+        return entry;
+      })
       .finally(() => loading.delete(keyId));
     loading.set(keyId, started);
     return started;

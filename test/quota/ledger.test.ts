@@ -82,6 +82,15 @@ test('a key that leaves memory before its counts are committed is counted on', a
   expect(await remaining(ledger, 'key_a')).toBe(1);
 });
 
+test('more keys at once than there is room for are counted all the same', async () => {
+  const { ledger } = await createTestLedger({ capacity: 2 });
+  const keyIds = ['key_a', 'key_b', 'key_c', 'key_d', 'key_e', 'key_f'];
+  const uses = [...keyIds, ...keyIds, ...keyIds, ...keyIds].map((keyId) => spend(ledger, keyId));
+  const kinds = (await Promise.all(uses)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'accepted')).toHaveLength(3 * keyIds.length);
+  expect(kinds.filter((kind) => kind === 'exceeded')).toHaveLength(keyIds.length);
+});
+
 test('uses that cannot be committed are refused and spend nothing', async () => {
   const { ledger, seen } = await createTestLedger();
   await spend(ledger);
