@@ -33,7 +33,7 @@ function cellsOf({ title, bound, rows }: Result): readonly (readonly string[])[]
   return rows.map((row) => {
     const reached = isReached({ ...(bound && { bound }) }, row);
     return [
-      row.figure ?? title,
+      nameOf(title, row),
       sideText(row.subject, row.unit),
       row.peer === undefined ? '' : `${row.peer.name}: ${sideText(row.peer, row.unit)}`,
       ratioText(row.ratio),
@@ -42,6 +42,10 @@ function cellsOf({ title, bound, rows }: Result): readonly (readonly string[])[]
       latencyText(row),
     ];
   });
+}
+
+function nameOf(title: string, { figure }: Row): string {
+  return figure === undefined ? title : `${title}: ${figure}`;
 }
 
 function sideText({ median }: Side, unit: string): string {
@@ -81,9 +85,7 @@ function toMarkdown([headings = [], ...lines]: readonly (readonly string[])[]): 
 
 function notesOf(results: readonly Result[]): string {
   const notes = results.flatMap(({ title, rows }) =>
-    rows.flatMap(({ figure, note }) =>
-      note === undefined ? [] : `- ${figure ?? title}: ${note}.`,
-    ),
+    rows.flatMap((row) => (row.note === undefined ? [] : `- ${nameOf(title, row)}: ${row.note}.`)),
   );
   return `## Notes\n\nWhere two p99 stand, the second is the peer's.\n\n${notes.join('\n')}\n`;
 }
