@@ -19,7 +19,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
 export interface LedgerOptions {
   readonly clock: Clock;
   readonly journal: UsageJournal;
-  /** How many keys' counts are held in memory. Defaults to 100,000, about 300 bytes each. */
+  /** How many keys' counts are held in memory. Defaults to 100,000; see the keyring for their size. */
   readonly capacity?: number;
   /** Told of each commit. */
   readonly report?: (commit: CommitReport) => void;
