@@ -52,6 +52,8 @@ export default defineConfig({
     target: 'node20.19',
     sourcemap: true,
     rolldownOptions: {
+      // Said of a slow machine, not of us.
+      checks: { pluginTimings: false },
       input: Object.fromEntries(
         PROGRAMS.map((name) => [name, join(import.meta.dirname, `${name}.ts`)]),
       ),
