@@ -1,11 +1,5 @@
-import type { Presented } from '../context/credential.ts';
 import type { CookieRequest } from '../context/session-cookie.ts';
 import type { HttpRequest } from './reply.ts';
-
-/** What a request presents to say who asks. */
-export function presentedBy({ presented }: HttpRequest): Presented {
-  return presented;
-}
 
 /** What a browser presents without being asked, and where it says that its page is from. */
 export function cookieOf({ message, method }: HttpRequest): CookieRequest {

@@ -13,7 +13,7 @@ import { type Answer, createAnswer, type Known } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
-import { cookieOf, presentedBy } from './presented.ts';
+import { cookieOf } from './presented.ts';
 import { ClientGoneError } from './read-body.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
 
@@ -66,7 +66,7 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
   }
 
   return async function ask(request: HttpRequest, answer: Answer): Promise<Reply> {
-    const identified = await gate.authenticate(presentedBy(request), () => cookieOf(request));
+    const identified = await gate.authenticate(request.presented, () => cookieOf(request));
     if (identified.kind === 'refused') return deny(answer, identified);
 
     const who = logged(identified.principal);
