@@ -38,7 +38,7 @@ export async function lookUp(domain: Domain, digest: string): Promise<Identifica
 /** Judges the key that was found for a secret, if one was. */
 export function identificationOf(domain: Domain, found: KeyringEntry | undefined): Identification {
   if (found === undefined) return denyToken('NOT_FOUND');
-  const { apiKey, secret, revision } = found;
+  const { apiKey, secret, revision, bookmark } = found;
   const judgement = judge(found, domain.clock.now());
   if (judgement !== 'VALID') return denyToken(judgement, apiKey);
   return {
@@ -51,6 +51,7 @@ export function identificationOf(domain: Domain, found: KeyringEntry | undefined
       secretId: secret.id,
       digest: secret.digest,
       revision,
+      bookmark,
       validUntil: Math.min(
         apiKey.expiresAt ?? Number.POSITIVE_INFINITY,
         secret.retiresAt ?? Number.POSITIVE_INFINITY,

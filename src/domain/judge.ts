@@ -14,7 +14,7 @@ export function statusOf(apiKey: ApiKey, nowMs: number): ApiKeyStatus {
 }
 
 /** Judges what was found for a secret. A secret that a rotation retired counts as revoked. */
-export function judge(found: KeyringEntry, nowMs: number): Judgement {
+export function judge(found: Pick<KeyringEntry, 'apiKey' | 'secret'>, nowMs: number): Judgement {
   const { secret } = found;
   if (secret.retiresAt !== null && secret.retiresAt <= nowMs) return 'REVOKED';
   const status = statusOf(found.apiKey, nowMs);

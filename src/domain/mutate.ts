@@ -125,9 +125,7 @@ async function reviewKey(
   const secret = await findSecretByDigest(db, principal.digest);
   const apiKey = await findApiKey(db, principal.apiKey.id);
   const isValid =
-    secret !== undefined &&
-    apiKey !== undefined &&
-    judge({ apiKey, secret, revision: principal.revision }, now) === 'VALID';
+    secret !== undefined && apiKey !== undefined && judge({ apiKey, secret }, now) === 'VALID';
   if (!isValid) {
     throw new DomainError({
       code: 'INVALID_TOKEN',

@@ -1,3 +1,4 @@
+import type { Bookmark } from '../quota/quota.ts';
 import { type Account, findAccount } from '../store/accounts.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { findApiKey } from '../store/api-keys.ts';
@@ -20,6 +21,8 @@ export interface KeyPrincipal {
   readonly digest: string;
   /** The keyring's revision at which the key was judged. */
   readonly revision: number;
+  /** For the quota, to find the key's counts again. */
+  readonly bookmark: Bookmark<unknown>;
   /** The instant at which the key expires or the secret retires; `Infinity` when neither. */
   readonly validUntil: number;
 }

@@ -39,7 +39,7 @@ export async function spend(
   invariant(Number.isInteger(cost) && cost >= 1, 'a charge is at least one use');
   const { keyring } = domain.store;
   for (let current = principal; ; ) {
-    const { apiKey, revision, validUntil } = current;
+    const { apiKey, revision, validUntil, bookmark } = current;
     const missing = findMissingScopes(current.scopes, scopes);
     if (missing.length > 0) return countDenial(domain, denyScopes(apiKey, missing));
     const result = await domain.quota.spend({
@@ -47,6 +47,7 @@ export async function spend(
       limits: apiKey.rateLimit,
       cost,
       secretId: current.secretId,
+      bookmark,
       isCurrent: (nowMs) => keyring.revision() === revision && nowMs < validUntil,
     });
     if (result.kind === 'accepted') {

@@ -1,4 +1,5 @@
 import type { ApiKey } from '../store/api-keys.ts';
+import type { KeyringEntry } from '../store/keyring.ts';
 import { countDenial, denyToken } from './denial.ts';
 import type { DenialCode } from './denial-words.ts';
 import type { Domain } from './domain.ts';
@@ -21,19 +22,31 @@ export interface Question extends Demand {
  * Says whether a call may go on that presents this secret, and charges the key for it: the data
  * plane. A text that is no secret, or whose checksum is wrong, costs no look-up.
  */
-export async function verify(domain: Domain, question: Question): Promise<Admission> {
-  const { secret, cost, isVisible } = question;
-  if (!domain.secretFormat.isWellFormed(secret)) return denyToken('NOT_FOUND');
+export function verify(domain: Domain, question: Question): Promise<Admission> {
+  const { secret } = question;
+  if (!domain.secretFormat.isWellFormed(secret)) return Promise.resolve(denyToken('NOT_FOUND'));
   const digest = domain.digester.digest(secret);
   const { keyring } = domain.store;
+  const held = keyring.findHeld(digest);
   // Most keys are in memory; to wait for those as well would cost each verification a promise.
-  const found = keyring.findHeld(digest) ?? (await keyring.find(digest));
-  if (found !== undefined && isVisible?.(found.apiKey) === false) return denyToken('NOT_FOUND');
+  return held === undefined
+    ? keyring.find(digest).then((found) => answer(domain, found, question))
+    : answer(domain, held, question);
+}
+
+function answer(
+  domain: Domain,
+  found: KeyringEntry | undefined,
+  question: Question,
+): Promise<Admission> {
+  if (found !== undefined && question.isVisible?.(found.apiKey) === false) {
+    return Promise.resolve(denyToken('NOT_FOUND'));
+  }
   const identified = identificationOf(domain, found);
-  if (cost === 0) return foretell(domain, identified, { ...question, cost: 1 });
-  if (identified.kind === 'refused') return countDenial(domain, identified);
-  // Awaited here: a promise that is returned as it is settles two microtasks later.
-  return await spend(domain, identified.principal, question);
+  if (question.cost === 0) return foretell(domain, identified, { ...question, cost: 1 });
+  return identified.kind === 'refused'
+    ? countDenial(domain, identified)
+    : spend(domain, identified.principal, question);
 }
 
 /** What `verify` would answer now about whoever was looked up. Spends nothing and counts nothing. */

@@ -4,12 +4,13 @@ import type { UsageHour } from './quota.ts';
 
 /** Collects what one turn of the event loop counts and commits it together. */
 export interface GroupCommit {
-  /** Marks an entry as changed. Resolves when the change is committed, rejects when it cannot be. */
+  /**
+   * Marks an entry as changed: it is uncommitted until that is done. Resolves when the change is
+   * committed, rejects when it cannot be.
+   */
   readonly add: (entry: LedgerEntry) => Promise<void>;
   /** Adds an hour that is over; it goes with the next commit. */
   readonly addPast: (hour: UsageHour) => void;
-  readonly has: (keyId: string) => boolean;
-  readonly find: (keyId: string) => LedgerEntry | undefined;
   /** Resolves when all that was added so far is committed or was given up. */
   readonly settle: () => Promise<void>;
 }
@@ -24,7 +25,7 @@ export interface GroupCommitOptions {
 }
 
 interface Batch {
-  readonly entries: Map<string, LedgerEntry>;
+  readonly entries: LedgerEntry[];
   readonly past: UsageHour[];
   readonly done: Promise<void>;
   readonly resolve: () => void;
@@ -55,8 +56,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     const startedAt = performance.now();
     let isCommitted = false;
     try {
-      await options.commit([...batch.past, ...[...batch.entries.values()].map(takeSnapshot)]);
+      await options.commit(batch.past.concat(batch.entries.map(takeSnapshot)));
       isCommitted = true;
+      close(batch);
       batch.resolve();
     } catch (error) {
       giveUp(batch, error);
@@ -65,33 +67,39 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       collecting = undefined;
     }
     const durationMs = performance.now() - startedAt;
-    options.report?.({ keys: batch.entries.size, durationMs, isCommitted });
+    options.report?.({ keys: batch.entries.length, durationMs, isCommitted });
     committing = undefined;
     if (collecting !== undefined) setImmediate(run);
   }
 
   function giveUp(batch: Batch, error: unknown): void {
-    for (const keyId of batch.entries.keys()) options.forget(keyId);
+    close(batch);
+    for (const { keyId } of batch.entries) options.forget(keyId);
     batch.reject(error);
-  }
-
-  function find(keyId: string): LedgerEntry | undefined {
-    return collecting?.entries.get(keyId) ?? committing?.entries.get(keyId);
   }
 
   return Object.freeze({
     add(entry) {
       const batch = open();
-      batch.entries.set(entry.keyId, entry);
+      if (entry.batch !== batch) {
+        entry.batch = batch;
+        entry.uncommitted += 1;
+        batch.entries.push(entry);
+      }
       return batch.done;
     },
     addPast: (hour) => void open().past.push(hour),
-    has: (keyId) => find(keyId) !== undefined,
-    find,
     async settle() {
       await Promise.allSettled([committing?.done, collecting?.done]);
     },
   } satisfies GroupCommit);
+}
+
+function close(batch: Batch): void {
+  for (const entry of batch.entries) {
+    entry.uncommitted -= 1;
+    if (entry.batch === batch) entry.batch = undefined;
+  }
 }
 
 function createBatch(): Batch {
@@ -103,5 +111,5 @@ function createBatch(): Batch {
   });
   // Whoever waits gets the rejection; when nobody does (a past hour), it is not an accident.
   done.catch(() => undefined);
-  return { entries: new Map(), past: [], done, resolve, reject };
+  return { entries: [], past: [], done, resolve, reject };
 }

@@ -1,3 +1,4 @@
+import { type CacheMark, UNMARKED } from '../kernel/recent-cache.ts';
 import type { Counts } from './decide.ts';
 import {
   type Bookmark,
@@ -7,28 +8,35 @@ import {
   type StoredUsage,
   type UsageHour,
 } from './quota.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
+import { DAY_MS, HOUR_MS, isInWindow, MINUTE_MS, startOfWindow } from './window.ts';
 
 /** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
-export interface LedgerEntry extends Mutable<Counts> {
+export interface LedgerEntry extends Mutable<Counts>, CacheMark, Bookmark {
   readonly keyId: string;
   /** The latest instant that was counted; time does not run backwards for a key. */
   seenAt: number;
   hour: number;
   accepted: number;
-  refused: Record<RefusalReason, number>;
-  lastRefusedAt: Partial<Record<RefusalReason, number>>;
+  refused: Readonly<Record<RefusalReason, number>>;
+  lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
   /** `NEVER` before the first use in the hour. Always a number: V8 then changes it in its place. */
   lastUsedAt: number;
   /** The secrets whose use in this minute is noted. Few: a key has at most five live ones. */
   notedSecrets: readonly string[];
   /** What was noted since the entry was last written. */
   secretUses: readonly SecretUse[];
-  readonly bookmark: Bookmark;
+  /** The last batch of counts to commit that it is in, until that is done. */
+  batch: object | undefined;
+  /** How many batches it is in that are not committed yet. */
+  uncommitted: number;
+  /** How many uses that waited for it to be read were not decided yet. */
+  awaited: number;
 }
 
 const NEVER = -0.5;
 const NONE: readonly never[] = Object.freeze([]);
+const NO_REFUSALS = Object.freeze(noRefusals());
+const NOT_REFUSED = Object.freeze({});
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -43,34 +51,35 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     dayAccepted: stored.dayAccepted,
     hour: startOfWindow(nowMs, HOUR_MS),
     accepted: hour?.accepted ?? 0,
-    refused: hour ? { ...hour.refused } : noRefusals(),
-    lastRefusedAt: {},
+    refused: hour?.refused ?? NO_REFUSALS,
+    lastRefusedAt: NOT_REFUSED,
     minute,
     minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
     lastUsedAt: hour?.lastUsedAt ?? NEVER,
     notedSecrets: NONE,
     secretUses: NONE,
-    bookmark: {},
+    place: undefined,
+    batch: undefined,
+    uncommitted: 0,
+    awaited: 0,
+    ...UNMARKED,
   };
 }
 
 /** Moves an entry on to the windows that hold `nowMs`. Call `takeSnapshot` first if its hour is over. */
 export function moveTo(entry: LedgerEntry, nowMs: number): void {
-  const minute = startOfWindow(nowMs, MINUTE_MS);
   entry.seenAt = nowMs;
-  if (minute === entry.minute) return;
-  entry.minute = minute;
+  if (isInWindow(nowMs, entry.minute, MINUTE_MS)) return;
+  entry.minute = startOfWindow(nowMs, MINUTE_MS);
   entry.minuteAccepted = 0;
   entry.notedSecrets = NONE;
-  const hour = startOfWindow(nowMs, HOUR_MS);
-  if (hour === entry.hour) return;
-  entry.hour = hour;
+  if (isInWindow(nowMs, entry.hour, HOUR_MS)) return;
+  entry.hour = startOfWindow(nowMs, HOUR_MS);
   entry.accepted = 0;
-  entry.refused = noRefusals();
+  entry.refused = NO_REFUSALS;
   entry.lastUsedAt = NEVER;
-  const day = startOfWindow(nowMs, DAY_MS);
-  if (day === entry.day) return;
-  entry.day = day;
+  if (isInWindow(nowMs, entry.day, DAY_MS)) return;
+  entry.day = startOfWindow(nowMs, DAY_MS);
   entry.dayAccepted = 0;
 }
 
@@ -92,14 +101,14 @@ export function noteSecretUse(entry: LedgerEntry, secretId: string): void {
 
 /** Counts a refusal. */
 export function addRefused(entry: LedgerEntry, reason: RefusalReason): void {
-  entry.refused[reason] += 1;
-  entry.lastRefusedAt[reason] = entry.seenAt;
+  entry.refused = { ...entry.refused, [reason]: entry.refused[reason] + 1 };
+  entry.lastRefusedAt = { ...entry.lastRefusedAt, [reason]: entry.seenAt };
 }
 
 /** The entry's hour, to be remembered. What it says of refusals and secrets it says once. */
 export function takeSnapshot(entry: LedgerEntry): UsageHour {
   const { lastRefusedAt, secretUses } = entry;
-  entry.lastRefusedAt = {};
+  entry.lastRefusedAt = NOT_REFUSED;
   entry.secretUses = NONE;
   return {
     lastRefusedAt,
@@ -107,10 +116,10 @@ export function takeSnapshot(entry: LedgerEntry): UsageHour {
     keyId: entry.keyId,
     hour: entry.hour,
     accepted: entry.accepted,
-    refused: { ...entry.refused },
+    refused: entry.refused,
     minute: entry.minute,
     minuteAccepted: entry.minuteAccepted,
     lastUsedAt: entry.lastUsedAt === NEVER ? null : entry.lastUsedAt,
-    bookmark: entry.bookmark,
+    bookmark: entry,
   };
 }

@@ -13,7 +13,7 @@ import {
   takeSnapshot,
 } from './ledger-entry.ts';
 import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, startOfWindow } from './window.ts';
+import { DAY_MS, HOUR_MS, isInWindow, MINUTE_MS, startOfWindow } from './window.ts';
 
 /** What the ledger is made of. */
 export interface LedgerOptions {
@@ -32,8 +32,11 @@ export interface LedgerOptions {
  */
 export function createLedger(options: LedgerOptions): Quota {
   const { clock, journal } = options;
-  const entries = createRecentCache<LedgerEntry>({ capacity: options.capacity ?? 100_000 });
-  const loading = new Map<string, Promise<LedgerEntry>>();
+  const entries = createRecentCache<LedgerEntry>({
+    capacity: options.capacity ?? 100_000,
+    isPinned: ({ uncommitted, awaited }) => uncommitted > 0 || awaited > 0,
+  });
+  const loading = new Map<string, Loading>();
   const uncommitted = createGroupCommit({
     commit: journal.commit,
     // The journal is the truth: after a failed commit the counts are read from it again.
@@ -41,98 +44,112 @@ export function createLedger(options: LedgerOptions): Quota {
     report: options.report,
   });
 
-  function spend(charge: Charge): Promise<SpendResult> {
-    const entry = current(charge.keyId);
-    return entry === undefined
-      ? loadCurrent(charge.keyId).then((loaded) => decide(loaded, charge))
-      : decide(entry, charge);
-  }
-
-  /** Decides in this very step; what it decided is answered when it is committed. */
-  function decide(entry: LedgerEntry, charge: Charge): Promise<SpendResult> {
-    const { limits, cost, secretId } = charge;
-    const now = clock.now();
-    if (!charge.isCurrent(now)) return STALE;
-    if (limits !== null) {
-      const state = stateOf(entry, limits, now);
-      const window = findExceeded(state, cost);
-      if (window !== undefined) return Promise.resolve({ kind: 'exceeded', window, state });
-    }
-    addAccepted(entry, cost);
-    if (secretId !== undefined) noteSecretUse(entry, secretId);
-    const state = limits && stateOf(entry, limits, now);
-    return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
+  /** Decides in the very step in which the entry is there; answers when that is committed. */
+  function spend(charge: Charge): SpendResult | Promise<SpendResult> {
+    return withEntry<SpendResult>(charge, (entry, now) => {
+      const { limits, cost, secretId } = charge;
+      if (!charge.isCurrent(now)) return STALE;
+      if (limits !== null) {
+        const state = stateOf(entry, limits, now);
+        const window = findExceeded(state, cost);
+        if (window !== undefined) return { kind: 'exceeded', window, state };
+      }
+      addAccepted(entry, cost);
+      if (secretId !== undefined) noteSecretUse(entry, secretId);
+      const state = limits && stateOf(entry, limits, now);
+      return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
+    });
   }
 
   function look(keyId: string, limits: Limits): QuotaState | Promise<QuotaState> {
-    const entry = current(keyId);
-    return entry === undefined
-      ? loadCurrent(keyId).then((loaded) => stateOf(loaded, limits, clock.now()))
-      : stateOf(entry, limits, clock.now());
+    return withEntry({ keyId }, (entry, now) => stateOf(entry, limits, now));
   }
 
   async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
     try {
-      const entry = current(keyId) ?? (await loadCurrent(keyId));
-      addRefused(entry, reason);
-      await uncommitted.add(entry);
+      await withEntry({ keyId }, (entry) => {
+        addRefused(entry, reason);
+        return uncommitted.add(entry);
+      });
     } catch {
       // Fails open: the refusal stands whether or not it could be counted.
     }
   }
 
-  /** The key's entry, in the windows of now, if it is in memory. */
-  function current(keyId: string): LedgerEntry | undefined {
-    const entry = entries.get(keyId) ?? uncommitted.find(keyId);
-    if (entry === undefined) return undefined;
+  /** Does something with a key's entry in the windows of now: in this step, if it is in memory. */
+  function withEntry<T>(
+    key: Pick<Charge, 'keyId' | 'bookmark'>,
+    act: (entry: LedgerEntry, nowMs: number) => T | Promise<T>,
+  ): T | Promise<T> {
     const now = clock.now();
-    if (isAhead(entry, now) && !uncommitted.has(keyId)) {
-      entries.delete(keyId);
-      return undefined;
+    const entry = find(key);
+    if (entry === undefined) {
+      return load(key.keyId, now).then((loaded) => {
+        loaded.awaited -= 1;
+        return withEntry(key, act);
+      });
+    }
+    if (isAhead(entry, now) && entry.uncommitted === 0) {
+      entries.delete(key.keyId);
+      return withEntry(key, act);
     }
     bringUpToDate(entry, now);
+    return act(entry, now);
+  }
+
+  function find({ keyId, bookmark }: Pick<Charge, 'keyId' | 'bookmark'>): LedgerEntry | undefined {
+    // Nobody else writes there.
+    const noted = bookmark?.place as LedgerEntry | undefined;
+    if (noted !== undefined && entries.isKept(noted)) return noted;
+    const entry = entries.get(keyId);
+    if (bookmark !== undefined) bookmark.place = entry;
     return entry;
   }
 
-  /**
-   * The same of one that is not in memory. Whatever pushed it out again before it was looked at, it is
-   * what the journal has: the loading ends. What follows must not await before it counts.
-   */
-  async function loadCurrent(keyId: string): Promise<LedgerEntry> {
-    const loaded = await load(keyId);
-    const entry = current(keyId);
-    if (entry !== undefined) return entry;
-    bringUpToDate(loaded, clock.now());
-    return loaded;
+  /** Reads a key's counts into memory. There they stay until all who wait for them have gone on. */
+  function load(keyId: string, now: number): Promise<LedgerEntry> {
+    const pending = loading.get(keyId) ?? startLoading(keyId, now);
+    pending.waiting += 1;
+    return pending.entry;
   }
 
-  function load(keyId: string): Promise<LedgerEntry> {
-    const pending = loading.get(keyId);
-    if (pending !== undefined) return pending;
-    const now = clock.now();
-    const started = journal
+  function startLoading(keyId: string, now: number): Loading {
+    const entry = journal
       .load(keyId, startOfWindow(now, DAY_MS), startOfWindow(now, HOUR_MS))
       .then((stored) => {
-        const entry = createLedgerEntry(keyId, stored, now);
-        entries.set(keyId, entry);
-        return entry;
+        const loaded = createLedgerEntry(keyId, stored, now);
+        loaded.awaited = pending.waiting;
+        entries.set(keyId, loaded);
+        // Not a step earlier, nor later: a use that finds neither would read the counts once more.
+        loading.delete(keyId);
+        return loaded;
       })
-      .finally(() => loading.delete(keyId));
-    loading.set(keyId, started);
-    return started;
+      .catch((error: unknown) => {
+        loading.delete(keyId);
+        throw error;
+      });
+    const pending = { entry, waiting: 0 };
+    loading.set(keyId, pending);
+    return pending;
   }
 
   function bringUpToDate(entry: LedgerEntry, nowMs: number): void {
     const now = Math.max(nowMs, entry.seenAt);
-    const hourIsOver = startOfWindow(now, HOUR_MS) !== entry.hour;
-    if (hourIsOver && uncommitted.has(entry.keyId)) uncommitted.addPast(takeSnapshot(entry));
+    const hourIsOver = !isInWindow(now, entry.hour, HOUR_MS);
+    if (hourIsOver && entry.uncommitted > 0) uncommitted.addPast(takeSnapshot(entry));
     moveTo(entry, now);
   }
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
 }
 
-const STALE: Promise<SpendResult> = Promise.resolve({ kind: 'stale' });
+/** Counts that are being read, and how many wait for them. */
+interface Loading {
+  readonly entry: Promise<LedgerEntry>;
+  waiting: number;
+}
+
+const STALE: SpendResult = Object.freeze({ kind: 'stale' });
 
 // A clock that steps back by less than a minute (NTP) stays in the window it had reached, so that
 // the step hands out no second allowance. One that steps back further was wrong before: the windows

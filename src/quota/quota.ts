@@ -10,7 +10,7 @@ export interface Quota {
    * durable: what was answered as accepted is counted, also after `kill -9`. Rejects, and spends
    * nothing, when they cannot be made so.
    */
-  readonly spend: (charge: Charge) => Promise<SpendResult>;
+  readonly spend: (charge: Charge) => SpendResult | Promise<SpendResult>;
   /** Both windows as they stand, spending nothing: at once, if they are in memory. */
   readonly look: (keyId: string, limits: Limits) => QuotaState | Promise<QuotaState>;
   /** Counts a refusal for the key's usage; spends nothing. Resolves also when it cannot be kept. */
@@ -33,6 +33,8 @@ export interface Charge {
    * so that no change of the key can come between the two; `nowMs` is the instant of the decision.
    */
   readonly isCurrent: (nowMs: number) => boolean;
+  /** One for each key in memory: where the quota may note for itself where it has the counts. */
+  readonly bookmark?: Bookmark<unknown> | undefined;
 }
 
 /** What became of a charge. `state` is how both windows stand after it. */
@@ -74,13 +76,13 @@ export interface UsageHour {
   readonly lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
   /** The key's secrets that were used, each once a minute, since it was last written. */
   readonly secretUses: readonly SecretUse[];
-  /** One for each key in memory. */
+  /** One for each key in memory: where the journal may note where it wrote last of it. */
   readonly bookmark: Bookmark;
 }
 
-/** Where a journal may note for itself how it finds again what it wrote last of a key. */
-export interface Bookmark {
-  place?: number | undefined;
+/** Where somebody notes for himself how he finds again what he has of a key. */
+export interface Bookmark<T = number> {
+  place: T | undefined;
 }
 
 /** A use of a secret. */

@@ -11,3 +11,8 @@ export const DAY_MS = 86_400_000;
 export function startOfWindow(instantMs: number, lengthMs: number): number {
   return instantMs - (instantMs % lengthMs);
 }
+
+/** Whether the window that began at `startMs` holds an instant. Dearer remainders are spared so. */
+export function isInWindow(instantMs: number, startMs: number, lengthMs: number): boolean {
+  return instantMs >= startMs && instantMs < startMs + lengthMs;
+}

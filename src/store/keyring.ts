@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { KeyringReport } from '../kernel/metrics.ts';
-import { createRecentCache } from '../kernel/recent-cache.ts';
+import { type CacheMark, createRecentCache, UNMARKED } from '../kernel/recent-cache.ts';
 import { type ApiKey, findApiKey } from './api-keys.ts';
 import { findSecretByDigest, type Secret } from './secrets.ts';
 import type { Database } from './tables.ts';
@@ -11,6 +11,8 @@ export interface KeyringEntry {
   readonly secret: Secret;
   /** The keyring's revision at which this was so. */
   readonly revision: number;
+  /** The key's, as long as it is in memory and does not change: for whoever counts its uses. */
+  readonly bookmark: { place: unknown };
 }
 
 /** Finds keys by the digests of their secrets, from memory when it can. */
@@ -43,6 +45,7 @@ export type ReadKey = (
 /** What is held of a key for as long as one of its secrets is. */
 interface Held {
   readonly apiKey: ApiKey;
+  readonly bookmark: { place: unknown };
   /** How many of its secrets are held. */
   secrets: number;
   /** Whether it changed since it was read. */
@@ -50,7 +53,7 @@ interface Held {
 }
 
 /** What is held of a secret. */
-interface HeldSecret {
+interface HeldSecret extends CacheMark {
   readonly secret: Secret;
   readonly held: Held;
 }
@@ -80,7 +83,7 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
     const found = secrets.get(digest);
     if (found === undefined || found.held.isForgotten) return undefined;
     hits += 1;
-    return { apiKey: found.held.apiKey, secret: found.secret, revision };
+    return entryOf(found);
   }
 
   async function find(digest: string): Promise<KeyringEntry | undefined> {
@@ -105,16 +108,28 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
         absent.set(digest, true);
         return undefined;
       }
-      hold(found.apiKey, found.secret);
-      return { ...found, revision };
+      return entryOf(hold(found.apiKey, found.secret));
     }
   }
 
-  function hold(apiKey: ApiKey, secret: Secret): void {
-    const held = keys.get(apiKey.id) ?? { apiKey, secrets: 0, isForgotten: false };
+  function hold(apiKey: ApiKey, secret: Secret): HeldSecret {
+    const known = keys.get(apiKey.id);
+    const held = known ?? {
+      apiKey,
+      bookmark: { place: undefined },
+      secrets: 0,
+      isForgotten: false,
+    };
     held.secrets += 1;
     keys.set(apiKey.id, held);
-    secrets.set(secret.digest, { secret, held });
+    const holding = { secret, held, ...UNMARKED };
+    secrets.set(secret.digest, holding);
+    return holding;
+  }
+
+  function entryOf({ secret, held }: HeldSecret): KeyringEntry {
+    const { apiKey, bookmark } = held;
+    return { apiKey, secret, revision, bookmark };
   }
 
   return Object.freeze({

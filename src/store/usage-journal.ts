@@ -59,31 +59,36 @@ export function createUsageJournal(
   const upsert = driver
     .prepare<[string, number, ...Counts], number>(`
     insert into usage_hours (
-      api_key_id, hour, accepted, refused_per_minute, refused_per_day, refused_expired,
-      refused_disabled, refused_revoked, refused_insufficient_scope, minute, minute_accepted,
-      last_used_at
+      api_key_id, hour, accepted, minute, minute_accepted, last_used_at, refused_per_minute,
+      refused_per_day, refused_expired, refused_disabled, refused_revoked,
+      refused_insufficient_scope
     ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (api_key_id, hour) do update set
       accepted = excluded.accepted,
+      minute = excluded.minute,
+      minute_accepted = excluded.minute_accepted,
+      last_used_at = excluded.last_used_at,
       refused_per_minute = excluded.refused_per_minute,
       refused_per_day = excluded.refused_per_day,
       refused_expired = excluded.refused_expired,
       refused_disabled = excluded.refused_disabled,
       refused_revoked = excluded.refused_revoked,
-      refused_insufficient_scope = excluded.refused_insufficient_scope,
-      minute = excluded.minute,
-      minute_accepted = excluded.minute_accepted,
-      last_used_at = excluded.last_used_at
+      refused_insufficient_scope = excluded.refused_insufficient_scope
     returning rowid`)
     .pluck();
   // By its row number, a row is found in half of the time. Whether it is the right one is looked at:
   // it may have been given to another, or not have been written after all.
-  const update = driver.prepare(`
+  const isThatRow = 'where rowid = ? and api_key_id = ? and hour = ?';
+  const updateAccepted = driver.prepare<[...Accepted, number, string, number]>(
+    `update usage_hours set accepted = ?, minute = ?, minute_accepted = ?, last_used_at = ?
+    ${isThatRow}`,
+  );
+  const update = driver.prepare<[...Counts, number, string, number]>(`
     update usage_hours set
-      accepted = ?, refused_per_minute = ?, refused_per_day = ?, refused_expired = ?,
-      refused_disabled = ?, refused_revoked = ?, refused_insufficient_scope = ?, minute = ?,
-      minute_accepted = ?, last_used_at = ?
-    where rowid = ? and api_key_id = ? and hour = ?`);
+      accepted = ?, minute = ?, minute_accepted = ?, last_used_at = ?, refused_per_minute = ?,
+      refused_per_day = ?, refused_expired = ?, refused_disabled = ?, refused_revoked = ?,
+      refused_insufficient_scope = ?
+    ${isThatRow}`);
   const upsertRefusal = driver.prepare(`
     insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
     on conflict (api_key_id, reason) do update set refused_at = excluded.refused_at`);
@@ -110,11 +115,14 @@ export function createUsageJournal(
 
   function writeHour(hour: WrittenUsageHour): void {
     const { keyId, bookmark } = hour;
-    const counts = countsOf(hour);
     if (bookmark.place !== undefined) {
-      if (update.run(...counts, bookmark.place, keyId, hour.hour).changes === 1) return;
+      const row = [bookmark.place, keyId, hour.hour] as const;
+      const { changes } = isRefusedSince(hour)
+        ? update.run(...acceptedOf(hour), ...refusedOf(hour), ...row)
+        : updateAccepted.run(...acceptedOf(hour), ...row);
+      if (changes === 1) return;
     }
-    bookmark.place = upsert.get(keyId, hour.hour, ...counts);
+    bookmark.place = upsert.get(keyId, hour.hour, ...acceptedOf(hour), ...refusedOf(hour));
   }
 
   return Object.freeze({
@@ -152,20 +160,32 @@ export function toUsageHour(row: UsageHoursTable): UsageHourRecord {
   };
 }
 
-type Counts = [...refused: number[], lastUsedAt: number | null];
+type Accepted = [
+  accepted: number,
+  minute: number,
+  minuteAccepted: number,
+  lastUsedAt: number | null,
+];
+type Refused = [number, number, number, number, number, number];
+type Counts = [...Accepted, ...Refused];
 
-function countsOf(hour: UsageHourRecord): Counts {
-  const { refused } = hour;
+function acceptedOf({ accepted, minute, minuteAccepted, lastUsedAt }: UsageHourRecord): Accepted {
+  return [accepted, minute, minuteAccepted, lastUsedAt];
+}
+
+function refusedOf({ refused }: UsageHourRecord): Refused {
   return [
-    hour.accepted,
     refused.perMinute,
     refused.perDay,
     refused.expired,
     refused.disabled,
     refused.revoked,
     refused.insufficientScope,
-    hour.minute,
-    hour.minuteAccepted,
-    hour.lastUsedAt,
   ];
+}
+
+// If not, the refused counts stand in the row as they are.
+function isRefusedSince({ lastRefusedAt }: WrittenUsageHour): boolean {
+  for (const _reason in lastRefusedAt) return true;
+  return false;
 }

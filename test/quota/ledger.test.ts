@@ -45,7 +45,12 @@ async function commitUnderWay(): Promise<void> {
   await nextTurn();
 }
 
-function spend(ledger: Quota, keyId = 'key_a', isCurrent = () => true): Promise<SpendResult> {
+/** Lets so many promises go on. */
+async function steps(count: number): Promise<void> {
+  for (let step = 0; step < count; step += 1) await Promise.resolve();
+}
+
+async function spend(ledger: Quota, keyId = 'key_a', isCurrent = () => true): Promise<SpendResult> {
   return ledger.spend({ keyId, limits, cost: 1, isCurrent });
 }
 
@@ -90,6 +95,24 @@ test('more keys at once than there is room for are counted all the same', async 
   expect(kinds.filter((kind) => kind === 'accepted')).toHaveLength(3 * keyIds.length);
   expect(kinds.filter((kind) => kind === 'exceeded')).toHaveLength(keyIds.length);
 });
+
+const moments = [0, 1, 2, 3, 4, 5, 6];
+const pairsOfMoments = moments.flatMap((one) => moments.map((other) => [one, other] as const));
+
+test.each(pairsOfMoments)(
+  'one that is pushed out %i steps after it is asked for is counted once %i steps later',
+  async (pushedOutAfter, askedAgainAfter) => {
+    const { ledger } = await createTestLedger({ capacity: 1 });
+    const uses = [spend(ledger)];
+    await steps(pushedOutAfter);
+    const others = ['key_b', 'key_c'].map((keyId) => ledger.look(keyId, limits));
+    await steps(askedAgainAfter);
+    uses.push(spend(ledger), spend(ledger), spend(ledger));
+    await Promise.all(others);
+    const kinds = (await Promise.all(uses)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'accepted')).toHaveLength(limits.perMinute);
+  },
+);
 
 test('uses that cannot be committed are refused and spend nothing', async () => {
   const { ledger, seen } = await createTestLedger();
