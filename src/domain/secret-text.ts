@@ -93,6 +93,7 @@ export function createDigester(pepper: string): Digester {
 const BLOCK_BYTES = 64;
 const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
+const LAST_ASCII = 0x7f;
 
 /**
  * HMAC-SHA-256 (RFC 2104) with one key, base64url. Made of two one-shot hashes, since the objects
@@ -107,12 +108,27 @@ function createHmacSha256(key: string): (text: string) => string {
   // Kept for the next text, which mostly is as long.
   let inner = Buffer.from(innerBlock);
   return (text) => {
-    const length = BLOCK_BYTES + Buffer.byteLength(text);
+    const length = BLOCK_BYTES + text.length;
     if (inner.length !== length) inner = Buffer.concat([innerBlock], length);
-    inner.write(text, BLOCK_BYTES);
-    outer.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'latin1');
+    const bits = putAfterBlock(inner, text);
+    if (bits > LAST_ASCII) inner = Buffer.concat([innerBlock, Buffer.from(text)]);
+    putAfterBlock(outer, hash('sha256', inner, 'binary'));
     return hash('sha256', outer, 'base64url');
   };
+}
+
+/**
+ * Writes a text with a byte for each character, which for some forty is quicker than to call a
+ * Buffer's own. Returns their bits together: at most 127 if all are ASCII.
+ */
+function putAfterBlock(target: Buffer, text: string): number {
+  let bits = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    bits |= code;
+    target[BLOCK_BYTES + index] = code;
+  }
+  return bits;
 }
 
 // CRC-32 (IEEE 802.3, clause 3.2.9), byte by byte: node:zlib's takes longer to be called than that.
