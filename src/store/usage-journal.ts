@@ -116,13 +116,20 @@ export function createUsageJournal(
   function writeHour(hour: WrittenUsageHour): void {
     const { keyId, bookmark } = hour;
     if (bookmark.place !== undefined) {
-      const row = [bookmark.place, keyId, hour.hour] as const;
-      const { changes } = isRefusedSince(hour)
-        ? update.run(...acceptedOf(hour), ...refusedOf(hour), ...row)
-        : updateAccepted.run(...acceptedOf(hour), ...row);
-      if (changes === 1) return;
+      if (writeInPlace(hour, bookmark.place) === 1) return;
     }
-    bookmark.place = upsert.get(keyId, hour.hour, ...acceptedOf(hour), ...refusedOf(hour));
+    bookmark.place = upsert.get(keyId, hour.hour, ...countsOf(hour));
+  }
+
+  /** How many rows that changed: none if the row is not there any more. */
+  function writeInPlace(hour: WrittenUsageHour, place: number): number {
+    const { keyId, accepted, minute, minuteAccepted, lastUsedAt } = hour;
+    if (isRefusedSince(hour)) {
+      return update.run(...countsOf(hour), place, keyId, hour.hour).changes;
+    }
+    // Spread out by hand: this is what most uses come to.
+    return updateAccepted.run(accepted, minute, minuteAccepted, lastUsedAt, place, keyId, hour.hour)
+      .changes;
   }
 
   return Object.freeze({
@@ -166,15 +173,15 @@ type Accepted = [
   minuteAccepted: number,
   lastUsedAt: number | null,
 ];
-type Refused = [number, number, number, number, number, number];
-type Counts = [...Accepted, ...Refused];
+type Counts = [...Accepted, ...refused: [number, number, number, number, number, number]];
 
-function acceptedOf({ accepted, minute, minuteAccepted, lastUsedAt }: UsageHourRecord): Accepted {
-  return [accepted, minute, minuteAccepted, lastUsedAt];
-}
-
-function refusedOf({ refused }: UsageHourRecord): Refused {
+function countsOf(hour: UsageHourRecord): Counts {
+  const { refused } = hour;
   return [
+    hour.accepted,
+    hour.minute,
+    hour.minuteAccepted,
+    hour.lastUsedAt,
     refused.perMinute,
     refused.perDay,
     refused.expired,
