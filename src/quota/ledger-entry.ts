@@ -21,6 +21,8 @@ export interface LedgerEntry extends Mutable<Counts>, CacheMark, Bookmark {
   lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
   /** `NEVER` before the first use in the hour. Always a number: V8 then changes it in its place. */
   lastUsedAt: number;
+  /** The secret whose use was noted last in this minute: most keys are used with one. */
+  notedSecret: string | undefined;
   /** The secrets whose use in this minute is noted. Few: a key has at most five live ones. */
   notedSecrets: readonly string[];
   /** What was noted since the entry was last written. */
@@ -56,6 +58,7 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
     minute,
     minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
     lastUsedAt: hour?.lastUsedAt ?? NEVER,
+    notedSecret: undefined,
     notedSecrets: NONE,
     secretUses: NONE,
     place: undefined,
@@ -72,6 +75,7 @@ export function moveTo(entry: LedgerEntry, nowMs: number): void {
   if (isInWindow(nowMs, entry.minute, MINUTE_MS)) return;
   entry.minute = startOfWindow(nowMs, MINUTE_MS);
   entry.minuteAccepted = 0;
+  entry.notedSecret = undefined;
   entry.notedSecrets = NONE;
   if (isInWindow(nowMs, entry.hour, HOUR_MS)) return;
   entry.hour = startOfWindow(nowMs, HOUR_MS);
@@ -93,9 +97,10 @@ export function addAccepted(entry: LedgerEntry, cost: number): void {
 
 /** Notes that a secret is used, once a minute, so that not every use is written for its sake. */
 export function noteSecretUse(entry: LedgerEntry, secretId: string): void {
-  const { notedSecrets } = entry;
-  if (notedSecrets[0] === secretId || notedSecrets.includes(secretId)) return;
-  entry.notedSecrets = [secretId, ...notedSecrets];
+  if (entry.notedSecret === secretId) return;
+  entry.notedSecret = secretId;
+  if (entry.notedSecrets.includes(secretId)) return;
+  entry.notedSecrets = [secretId, ...entry.notedSecrets];
   entry.secretUses = [...entry.secretUses, { secretId, usedAt: entry.minute }];
 }
 

@@ -45,7 +45,8 @@ export type ReadKey = (
 /** What is held of a key for as long as one of its secrets is. */
 interface Held {
   readonly apiKey: ApiKey;
-  readonly bookmark: { place: unknown };
+  /** Its bookmark's. */
+  place: unknown;
   /** How many of its secrets are held. */
   secrets: number;
   /** Whether it changed since it was read. */
@@ -114,12 +115,7 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
 
   function hold(apiKey: ApiKey, secret: Secret): HeldSecret {
     const known = keys.get(apiKey.id);
-    const held = known ?? {
-      apiKey,
-      bookmark: { place: undefined },
-      secrets: 0,
-      isForgotten: false,
-    };
+    const held = known ?? { apiKey, place: undefined, secrets: 0, isForgotten: false };
     held.secrets += 1;
     keys.set(apiKey.id, held);
     const holding = { secret, held, ...UNMARKED };
@@ -128,8 +124,7 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
   }
 
   function entryOf({ secret, held }: HeldSecret): KeyringEntry {
-    const { apiKey, bookmark } = held;
-    return { apiKey, secret, revision, bookmark };
+    return { apiKey: held.apiKey, secret, revision, bookmark: held };
   }
 
   return Object.freeze({
