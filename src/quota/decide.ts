@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from './window.ts';
+import type { Windows } from './window.ts';
 
 /** How many uses a key has in each window: `perMinute` 1 to 10,000, `perDay` 1 to 100,000. */
 export interface Limits {
@@ -6,11 +6,10 @@ export interface Limits {
   readonly perDay: number;
 }
 
-/** The minute and the day in which a key's uses are counted, by their starts, and those uses. */
+/** The windows in which a key's uses are counted, and those uses. */
 export interface Counts {
-  readonly minute: number;
+  readonly windows: Windows;
   readonly minuteAccepted: number;
-  readonly day: number;
   readonly dayAccepted: number;
 }
 
@@ -40,12 +39,12 @@ export function stateOf(counts: Counts, limits: Limits, nowMs: number): QuotaSta
     perMinute: {
       limit: limits.perMinute,
       remaining: Math.max(0, limits.perMinute - counts.minuteAccepted),
-      resetsAt: counts.minute + MINUTE_MS,
+      resetsAt: counts.windows.minuteEnd,
     },
     perDay: {
       limit: limits.perDay,
       remaining: Math.max(0, limits.perDay - counts.dayAccepted),
-      resetsAt: counts.day + DAY_MS,
+      resetsAt: counts.windows.dayEnd,
     },
     at: nowMs,
   };

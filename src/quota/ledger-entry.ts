@@ -8,14 +8,13 @@ import {
   type StoredUsage,
   type UsageHour,
 } from './quota.ts';
-import { DAY_MS, HOUR_MS, isInWindow, MINUTE_MS, startOfWindow } from './window.ts';
+import { type Windows, windowsOf } from './window.ts';
 
 /** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
 export interface LedgerEntry extends Mutable<Counts>, CacheMark, Bookmark {
   readonly keyId: string;
   /** The latest instant that was counted; time does not run backwards for a key. */
   seenAt: number;
-  hour: number;
   accepted: number;
   refused: Readonly<Record<RefusalReason, number>>;
   lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
@@ -44,19 +43,17 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An entry that goes on from what is remembered. */
 export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: number): LedgerEntry {
-  const minute = startOfWindow(nowMs, MINUTE_MS);
+  const windows = windowsOf(nowMs);
   const { hour } = stored;
   return {
     keyId,
     seenAt: nowMs,
-    day: startOfWindow(nowMs, DAY_MS),
+    windows,
     dayAccepted: stored.dayAccepted,
-    hour: startOfWindow(nowMs, HOUR_MS),
     accepted: hour?.accepted ?? 0,
     refused: hour?.refused ?? NO_REFUSALS,
     lastRefusedAt: NOT_REFUSED,
-    minute,
-    minuteAccepted: hour?.minute === minute ? hour.minuteAccepted : 0,
+    minuteAccepted: hour?.minute === windows.minute ? hour.minuteAccepted : 0,
     lastUsedAt: hour?.lastUsedAt ?? NEVER,
     notedSecret: undefined,
     notedSecrets: NONE,
@@ -69,21 +66,21 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
   };
 }
 
-/** Moves an entry on to the windows that hold `nowMs`. Call `takeSnapshot` first if its hour is over. */
-export function moveTo(entry: LedgerEntry, nowMs: number): void {
+/** Moves an entry on to the windows of `nowMs`. Call `takeSnapshot` first if its hour is over. */
+export function moveTo(entry: LedgerEntry, windows: Windows, nowMs: number): void {
+  const { windows: before } = entry;
   entry.seenAt = nowMs;
-  if (isInWindow(nowMs, entry.minute, MINUTE_MS)) return;
-  entry.minute = startOfWindow(nowMs, MINUTE_MS);
+  if (windows === before) return;
+  entry.windows = windows;
+  if (windows.minute === before.minute) return;
   entry.minuteAccepted = 0;
   entry.notedSecret = undefined;
   entry.notedSecrets = NONE;
-  if (isInWindow(nowMs, entry.hour, HOUR_MS)) return;
-  entry.hour = startOfWindow(nowMs, HOUR_MS);
+  if (windows.hour === before.hour) return;
   entry.accepted = 0;
   entry.refused = NO_REFUSALS;
   entry.lastUsedAt = NEVER;
-  if (isInWindow(nowMs, entry.day, DAY_MS)) return;
-  entry.day = startOfWindow(nowMs, DAY_MS);
+  if (windows.day === before.day) return;
   entry.dayAccepted = 0;
 }
 
@@ -101,7 +98,7 @@ export function noteSecretUse(entry: LedgerEntry, secretId: string): void {
   entry.notedSecret = secretId;
   if (entry.notedSecrets.includes(secretId)) return;
   entry.notedSecrets = [secretId, ...entry.notedSecrets];
-  entry.secretUses = [...entry.secretUses, { secretId, usedAt: entry.minute }];
+  entry.secretUses = [...entry.secretUses, { secretId, usedAt: entry.windows.minute }];
 }
 
 /** Counts a refusal. */
@@ -119,10 +116,10 @@ export function takeSnapshot(entry: LedgerEntry): UsageHour {
     lastRefusedAt,
     secretUses,
     keyId: entry.keyId,
-    hour: entry.hour,
+    hour: entry.windows.hour,
     accepted: entry.accepted,
     refused: entry.refused,
-    minute: entry.minute,
+    minute: entry.windows.minute,
     minuteAccepted: entry.minuteAccepted,
     lastUsedAt: entry.lastUsedAt === NEVER ? null : entry.lastUsedAt,
     bookmark: entry,

@@ -13,7 +13,7 @@ import {
   takeSnapshot,
 } from './ledger-entry.ts';
 import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
-import { DAY_MS, HOUR_MS, isInWindow, MINUTE_MS, startOfWindow } from './window.ts';
+import { createWindows, MINUTE_MS, windowsOf } from './window.ts';
 
 /** What the ledger is made of. */
 export interface LedgerOptions {
@@ -37,6 +37,7 @@ export function createLedger(options: LedgerOptions): Quota {
     isPinned: ({ uncommitted, awaited }) => uncommitted > 0 || awaited > 0,
   });
   const loading = new Map<string, Loading>();
+  const windowsAt = createWindows();
   const uncommitted = createGroupCommit({
     commit: journal.commit,
     // The journal is the truth: after a failed commit the counts are read from it again.
@@ -114,8 +115,9 @@ export function createLedger(options: LedgerOptions): Quota {
   }
 
   function startLoading(keyId: string, now: number): Loading {
+    const { day, hour } = windowsOf(now);
     const entry = journal
-      .load(keyId, startOfWindow(now, DAY_MS), startOfWindow(now, HOUR_MS))
+      .load(keyId, day, hour)
       .then((stored) => {
         const loaded = createLedgerEntry(keyId, stored, now);
         loaded.awaited = pending.waiting;
@@ -135,9 +137,10 @@ export function createLedger(options: LedgerOptions): Quota {
 
   function bringUpToDate(entry: LedgerEntry, nowMs: number): void {
     const now = Math.max(nowMs, entry.seenAt);
-    const hourIsOver = !isInWindow(now, entry.hour, HOUR_MS);
+    const windows = windowsAt(now);
+    const hourIsOver = windows.hour !== entry.windows.hour;
     if (hourIsOver && entry.uncommitted > 0) uncommitted.addPast(takeSnapshot(entry));
-    moveTo(entry, now);
+    moveTo(entry, windows, now);
   }
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });

@@ -12,7 +12,37 @@ export function startOfWindow(instantMs: number, lengthMs: number): number {
   return instantMs - (instantMs % lengthMs);
 }
 
-/** Whether the window that began at `startMs` holds an instant. Dearer remainders are spared so. */
-export function isInWindow(instantMs: number, startMs: number, lengthMs: number): boolean {
-  return instantMs >= startMs && instantMs < startMs + lengthMs;
+/** The windows that hold an instant: when each began and when the next begins. */
+export interface Windows {
+  readonly minute: number;
+  readonly minuteEnd: number;
+  readonly hour: number;
+  readonly day: number;
+  readonly dayEnd: number;
+}
+
+/** The windows that hold an instant. */
+export function windowsOf(instantMs: number): Windows {
+  const minute = startOfWindow(instantMs, MINUTE_MS);
+  const hour = startOfWindow(instantMs, HOUR_MS);
+  const day = startOfWindow(instantMs, DAY_MS);
+  return Object.freeze({
+    minute,
+    minuteEnd: minute + MINUTE_MS,
+    hour,
+    day,
+    dayEnd: day + DAY_MS,
+  });
+}
+
+/**
+ * The same with one object for all instants of a minute, as long as they follow one another: what
+ * is counted in 100,000 keys points to it, and to be in the same windows is to point to the same.
+ */
+export function createWindows(): (instantMs: number) => Windows {
+  let last = windowsOf(0);
+  return (instantMs) => {
+    if (instantMs < last.minute || instantMs >= last.minuteEnd) last = windowsOf(instantMs);
+    return last;
+  };
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readDoorRateLimits } from '../../src/client/door-rate-limits.ts';
 import { rateLimitHeaders } from '../../src/http/rate-limit-headers.ts';
 import { bindingWindow, stateOf } from '../../src/quota/decide.ts';
-import { DAY_MS, MINUTE_MS, startOfWindow } from '../../src/quota/window.ts';
+import { DAY_MS, MINUTE_MS, startOfWindow, windowsOf } from '../../src/quota/window.ts';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 
@@ -27,9 +27,7 @@ test('reads both windows, exactly, from what Tollkey writes', () => {
   const uses = fc.integer({ min: 0, max: 60 });
   fc.assert(
     fc.property(instants, uses, uses, (at, minuteAccepted, dayAccepted) => {
-      const minute = startOfWindow(at, MINUTE_MS);
-      const day = startOfWindow(at, DAY_MS);
-      const counts = { minute, minuteAccepted, day, dayAccepted };
+      const counts = { windows: windowsOf(at), minuteAccepted, dayAccepted };
       const state = stateOf(counts, { perMinute: 50, perDay: 55 }, at);
       const binding = bindingWindow(state);
       const headers = rateLimitHeaders({ state, binding, retryAt: null });
