@@ -9,7 +9,6 @@ import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { type Prepared, prepare } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
 import { createClientAddressOf } from './http/client-address.ts';
-import { createDrain } from './http/drain.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
 import { createMetricsHandler } from './http/metrics.ts';
 import { createPages, DASHBOARD_PATHS, type Pages } from './http/pages.ts';
@@ -67,7 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const pages = createPages(options.pagesFolder);
     let draining = false;
     const isDraining = (): boolean => draining;
-    const server = createHttpServer({
+    const { server, drain } = createHttpServer({
       routes: createRoutes(options, { domain, gate, auth, scrub, isDraining, pages }),
       noSuchPage: pages.noSuchPage,
       opened,
@@ -81,7 +80,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     // First the port, then the database: a start that fails must not have minted a root key that
     // nobody saw. Requests that come in between wait.
-    const drain = createDrain(server);
     await listen(server, config);
     publicUrl ||= addressOf(config.host, (server.address() as AddressInfo).port);
     const preparing = prepare(domain, config.rootSecret);

@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import type { Turns } from './turns.ts';
 
 /** Takes no new connections, lets running requests end, and resolves when all connections have. */
 export type Drain = () => Promise<void>;
@@ -9,19 +10,10 @@ export type Drain = () => Promise<void>;
 const DRAIN_TIMEOUT_MS = 8_000;
 
 /**
- * Prepares the end of a server. Node closes connections that are idle between two requests, but not
- * those that have never sent one, as browsers open them in advance: so we watch all of them.
+ * The end of a server. Node closes connections that are idle between two requests, but not those
+ * that have never sent one, as browsers open them in advance: so all are ended by their turns.
  */
-export function createDrain(server: Server): Drain {
-  const latest = new Map<Socket, ServerResponse | undefined>();
-  server.on('connection', (socket: Socket) => {
-    latest.set(socket, undefined);
-    socket.once('close', () => latest.delete(socket));
-  });
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    latest.set(socket, response);
-  });
-
+export function createDrain(server: Server, turns: Pick<Turns, 'end'>): Drain {
   return function drain() {
     const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS);
     return new Promise((resolve) => {
@@ -31,12 +23,7 @@ export function createDrain(server: Server): Drain {
         clearTimeout(cutOff);
         resolve();
       });
-      // One that has ended may still wait behind others of its connection: only when it is with the
-      // system can nothing be cut off.
-      for (const [socket, response] of latest) {
-        if (response === undefined || response.writableFinished) socket.destroySoon();
-        else response.once('close', () => socket.destroySoon());
-      }
+      turns.end();
     });
   };
 }

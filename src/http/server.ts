@@ -5,6 +5,7 @@ import { createId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { createDrain, type Drain } from './drain.ts';
 import { ERROR_CODES } from './envelope.ts';
 import { acceptsHtml } from './negotiate.ts';
 import { answerToNoHttp } from './no-http.ts';
@@ -33,6 +34,12 @@ export interface HttpServerOptions {
   readonly isDraining: () => boolean;
 }
 
+/** An HTTP server, and its end. */
+export interface HttpServer {
+  readonly server: Server;
+  readonly drain: Drain;
+}
+
 // A client that sends slower than this is cut off with 408: head within 10 s, all within 30 s.
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -43,7 +50,7 @@ const MAX_HEADER_BYTES = 16_384;
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
-export function createHttpServer(options: HttpServerOptions): Server {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { refusalOf, clock, logger, metrics, scrub, isDraining } = options;
   const everyHeader = securityHeaders(options);
   const send = createSend(everyHeader);
@@ -120,7 +127,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   });
   // Bounded by their bytes; a bound on their number would drop the rest without a word.
   server.maxHeadersCount = 0;
-  return server;
+  return Object.freeze({ server, drain: createDrain(server, turns) });
 }
 
 interface Route {

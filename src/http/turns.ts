@@ -8,6 +8,8 @@ export interface Turns {
    * ended the connection, or when the client is gone: what nobody will read must not be charged.
    */
   readonly take: (message: IncomingMessage, response: ServerResponse) => void;
+  /** Ends each connection when what came in on it is answered; those that are idle at once. */
+  readonly end: () => void;
 }
 
 /** What turns are made of. */
@@ -31,6 +33,11 @@ interface Line {
   tail: Promise<void>;
   /** The one that is being handled. */
   current: IncomingMessage | undefined;
+  /**
+   * The answer to the last one, until it is with the system. Not for longer: the answers of many
+   * idle connections would be in the way of each collection of garbage.
+   */
+  last: ServerResponse | undefined;
   /** Nothing more is answered on this connection. */
   isOver: boolean;
   /** Why what came next is no HTTP. */
@@ -39,10 +46,14 @@ interface Line {
 
 /** Turns for the connections of a server, and the answers to what is no HTTP. */
 export function createTurns(server: Server, { opened, handle, answerTo }: TurnsOptions): Turns {
-  const lines = new WeakMap<Socket, Line>();
+  const lines = new Map<Socket, Line>();
 
+  server.on('connection', (socket: Socket) => {
+    lines.set(socket, createLine());
+    socket.once('close', () => lines.delete(socket));
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const line = lineOf(socket);
+    const line = lines.get(socket) ?? createLine();
     line.failure = error.code ?? '';
     // Those that were whole are still answered; one whose body is broken is not.
     const isCut = line.current?.complete === false;
@@ -57,20 +68,6 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
     socket.destroySoon();
   }
 
-  function lineOf(socket: Socket): Line {
-    const known = lines.get(socket);
-    if (known !== undefined) return known;
-    const line: Line = {
-      waiting: 0,
-      tail: Promise.resolve(),
-      current: undefined,
-      isOver: false,
-      failure: undefined,
-    };
-    lines.set(socket, line);
-    return line;
-  }
-
   /** Takes one turn. The turns before it are over. */
   async function turn(line: Line, message: IncomingMessage, response: ServerResponse) {
     // What follows in the same bytes is parsed by then: so a broken body is known.
@@ -82,6 +79,7 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
       await handle(message, response);
       line.current = undefined;
       line.isOver ||= !response.shouldKeepAlive;
+      if (line.last === response && response.writableFinished) line.last = undefined;
     }
     line.waiting -= 1;
     if (line.failure !== undefined && line.waiting === 0) refuse(socket, line);
@@ -90,18 +88,38 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
   return Object.freeze({
     take(message, response) {
       const { socket } = message;
-      const line = lineOf(socket);
-      if (line.isOver) return;
+      const line = lines.get(socket);
+      if (line === undefined || line.isOver) return;
       if (line.waiting === MAX_WAITING) {
         line.isOver = true;
         socket.destroy();
         return;
       }
       line.waiting += 1;
+      line.last = response;
       line.tail =
         line.waiting === 1
           ? turn(line, message, response)
           : line.tail.then(() => turn(line, message, response));
     },
+    end() {
+      // One that has ended may still wait behind others of its connection: only when it is with the
+      // system can nothing be cut off.
+      for (const [socket, { last }] of lines) {
+        if (last === undefined || last.writableFinished) socket.destroySoon();
+        else last.once('close', () => socket.destroySoon());
+      }
+    },
   } satisfies Turns);
+}
+
+function createLine(): Line {
+  return {
+    waiting: 0,
+    tail: Promise.resolve(),
+    current: undefined,
+    last: undefined,
+    isOver: false,
+    failure: undefined,
+  };
 }

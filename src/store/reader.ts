@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 import {
   type CompiledQuery,
@@ -12,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Database, Tables } from './tables.ts';
+import { type FileAt, startThread } from './thread.ts';
 
 /**
  * Reads a database file in a thread of its own, so that a question which visits ten million rows
@@ -33,15 +33,13 @@ interface Waiting {
 }
 
 /** A reader of a file. Its thread starts with the first question. */
-export function createReader(path: string): Reader {
+export function createReader(file: FileAt): Reader {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | undefined;
   let asked = 0;
 
   function start(): Worker {
-    const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-    const started = new Worker(`(${serve})(require)`, { eval: true, workerData: { path, driver } });
-    started.unref();
+    const started = startThread(serve, file);
     started.on('message', ({ id, rows, error }: Answer) => {
       const { resolve, reject } = waiting.get(id) ?? {};
       waiting.delete(id);
@@ -98,10 +96,7 @@ interface Answer {
   readonly error?: { readonly message: string; readonly code: string };
 }
 
-/**
- * What the thread does. Its text is handed over, so that it works from wherever the server was
- * bundled to: it may use nothing of this file.
- */
+/** What the thread does. Its text is handed over. */
 function serve(require: NodeJS.Require): void {
   const { parentPort, workerData } = require('node:worker_threads');
   const Sqlite = require(workerData.driver);

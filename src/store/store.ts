@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createCheckpoints } from './checkpoints.ts';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
@@ -56,13 +57,20 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     await migrate(db, connection.transaction, nowMs);
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
-    const reader = createReader(path);
+    const reader = createReader({ path, ino });
+    const checkpoints = createCheckpoints({ path, ino });
     return Object.freeze({
       db,
       scans: reader.db,
       transaction: connection.transaction,
       keyring: createKeyring((digest) => readKey(db, digest)),
-      usageJournal,
+      usageJournal: Object.freeze({
+        load: usageJournal.load,
+        async commit(hours) {
+          await usageJournal.commit(hours);
+          checkpoints.wrote(hours.length);
+        },
+      } satisfies SqliteUsageJournal),
       usageTotals,
       async ping() {
         // Writes to a file that was deleted would succeed, and be gone with the process.
@@ -72,6 +80,7 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
       async close() {
         await usageTotals.stop();
         await reader.close();
+        await checkpoints.close();
         await close();
       },
     } satisfies Store);

@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
-import { createDrain } from '../../src/http/drain.ts';
 import type { Reply } from '../../src/http/reply.ts';
 import { createBareServer } from '../support/bare-server.ts';
 import { send } from '../support/client.ts';
@@ -68,10 +67,9 @@ test('lets a running request end while it takes no new ones', async () => {
 
 test('lets a slow client have its whole answer, and then stops', { timeout: 5_000 }, async () => {
   const much = 'x'.repeat(12_000_000);
-  const { server, listen } = createBareServer({
+  const { drain, listen } = createBareServer({
     routes: { '/much': async () => ({ status: 200, headers: {}, body: much }) },
   });
-  const drain = createDrain(server);
   const { hostname, port } = new URL(await listen());
   const socket = connect(Number(port), hostname);
   socket.write(`GET /much HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
@@ -84,10 +82,9 @@ test('lets a slow client have its whole answer, and then stops', { timeout: 5_00
 
 test('a stop cuts off none of the answers that wait for a slow client behind each other', async () => {
   const much = 'x'.repeat(4_000_000);
-  const { server, listen } = createBareServer({
+  const { server, drain, listen } = createBareServer({
     routes: { '/much': async () => ({ status: 200, headers: {}, lines: '', body: much }) },
   });
-  const drain = createDrain(server);
   const { hostname, port } = new URL(await listen());
   const allEnded = Array(5).fill(true);
   const answers: ServerResponse[] = [];

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { refusalOf } from '../../src/domain/refusal-of.ts';
+import type { Drain } from '../../src/http/drain.ts';
 import { createPages, type Pages } from '../../src/http/pages.ts';
 import type { Handler } from '../../src/http/reply.ts';
 import { createHttpServer, readOnly } from '../../src/http/server.ts';
@@ -24,6 +25,7 @@ export interface BareServerOptions {
 /** The HTTP server alone, for what no request can bring about in a whole one. */
 export function createBareServer(options: BareServerOptions = {}): {
   readonly server: Server;
+  readonly drain: Drain;
   readonly logs: readonly string[];
   /** Lets it listen until the test is over. */
   readonly listen: () => Promise<string>;
@@ -32,7 +34,7 @@ export function createBareServer(options: BareServerOptions = {}): {
   const pages = options.pages ?? createPages('dist/dashboard');
   const logs: string[] = [];
   const write = (line: string): void => void logs.push(line);
-  const server = createHttpServer({
+  const { server, drain } = createHttpServer({
     routes: { '/assets/': readOnly(pages.assets), ...options.routes },
     noSuchPage: pages.noSuchPage,
     opened: options.opened ?? Promise.resolve(),
@@ -56,5 +58,5 @@ export function createBareServer(options: BareServerOptions = {}): {
     return `http://127.0.0.1:${port}`;
   }
 
-  return { server, logs, listen };
+  return { server, drain, logs, listen };
 }

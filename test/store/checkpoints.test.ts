@@ -1,0 +1,99 @@
+import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openStore, type Store } from '../../src/store/store.ts';
+import type { WrittenUsageHour } from '../../src/store/usage-journal.ts';
+import { createTempFolder } from '../support/temp-folder.ts';
+import { createTestClock } from '../support/test-clock.ts';
+
+const HOUR = Date.UTC(2026, 10, 21, 12);
+
+async function openTestStore() {
+  const folder = createTempFolder();
+  const file = join(folder, 'tollkey.db');
+  const store = await openStore(file, createTestClock().now());
+  onTestFinished(() => store.close());
+  return { store, file, folder, log: `${file}-wal` };
+}
+
+/** Commits so many uses of one key, each on its own, in as many turns. */
+async function commitUses(store: Store, count: number, afterEach?: () => void): Promise<void> {
+  const bookmark: WrittenUsageHour['bookmark'] = {};
+  for (let accepted = 1; accepted <= count; accepted += 1) {
+    await store.usageJournal.commit([
+      {
+        keyId: 'key_a',
+        hour: HOUR,
+        accepted,
+        refused: {
+          perMinute: 0,
+          perDay: 0,
+          expired: 0,
+          disabled: 0,
+          revoked: 0,
+          insufficientScope: 0,
+        },
+        minute: HOUR,
+        minuteAccepted: accepted,
+        lastUsedAt: HOUR,
+        lastRefusedAt: {},
+        secretUses: [],
+        bookmark,
+      },
+    ]);
+    await new Promise((resolve) => void setImmediate(resolve));
+    afterEach?.();
+  }
+}
+
+function readAccepted(file: string): number | undefined {
+  const database = new BetterSqlite3(file, { readonly: true });
+  try {
+    return database
+      .prepare<[], number>("select accepted from usage_hours where api_key_id = 'key_a'")
+      .pluck()
+      .get();
+  } finally {
+    database.close();
+  }
+}
+
+test('what was counted comes into the file long before the log is full', async () => {
+  const { store, file, folder } = await openTestStore();
+  await commitUses(store, 300);
+  const alone = join(folder, 'alone.db');
+  await vi.waitFor(
+    () => {
+      copyFileSync(file, alone);
+      expect(readAccepted(alone)).toBeGreaterThanOrEqual(100);
+    },
+    { timeout: 10_000 },
+  );
+});
+
+test('the log stays below 16 MiB however much is committed', async () => {
+  const { store, log } = await openTestStore();
+  let longest = 0;
+  // Written one behind the other they take 82 MB.
+  await commitUses(store, 20_000, () => {
+    longest = Math.max(longest, statSync(log).size);
+  });
+  expect(longest).toBeLessThan(16 * 1024 * 1024);
+});
+
+test('commits succeed also where nobody helps with the file', async () => {
+  const { store, file } = await openTestStore();
+  renameSync(file, `${file}.away`);
+  await commitUses(store, 500);
+  renameSync(`${file}.away`, file);
+  expect((await store.usageJournal.load('key_a', 0, HOUR)).hour?.accepted).toBe(500);
+});
+
+test('in the midst of commits it closes, and leaves one whole file behind', async () => {
+  const { store, file, log } = await openTestStore();
+  await commitUses(store, 150);
+  await store.close();
+  expect(existsSync(log)).toBe(false);
+  expect(readAccepted(file)).toBe(150);
+});
