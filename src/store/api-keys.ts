@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { atMost } from './at-most.ts';
 import type { ApiKeysTable, Database } from './tables.ts';
 import { foldText } from './text-search.ts';
 
@@ -70,7 +71,7 @@ export async function findRootKey(db: Database): Promise<ApiKey | undefined> {
     .where('is_root', '=', 1)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   return row && toApiKey(row);
 }

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type InferResult, type SelectQueryBuilder, sql } from 'kysely';
 import { type ApiKey, toApiKey } from './api-keys.ts';
+import { atMost } from './at-most.ts';
 import { keepQuery, type RunKeptQuery } from './kept-query.ts';
 import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
 import type { Database, Tables } from './tables.ts';
@@ -82,7 +83,10 @@ function selectPage(db: Database, listing: ApiKeyListing) {
       ]),
     );
   }
-  return query.orderBy(ordered, orderDirection).orderBy('id', orderDirection).limit(listing.limit);
+  return query
+    .orderBy(ordered, orderDirection)
+    .orderBy('id', orderDirection)
+    .limit(atMost(listing.limit));
 }
 
 /** Whether nothing is searched for: what programs list all the time. */
