@@ -96,7 +96,7 @@ export async function countHeldApiKeys(
 }
 
 /** A key from its row. */
-export function toApiKey(row: Selectable<ApiKeysTable>): ApiKey {
+export function toApiKey(row: Omit<Selectable<ApiKeysTable>, 'label_folded'>): ApiKey {
   return {
     id: row.id,
     accountId: row.account_id,
