@@ -32,6 +32,8 @@ export interface ApiKeysQuery extends PageRequest {
   readonly search?: string | null | undefined;
   readonly orderField: ApiKeyOrderField;
   readonly orderDirection: 'asc' | 'desc';
+  /** Whether no more of each key is wanted than a brief one has. Defaults to false. */
+  readonly isBrief?: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ export async function readApiKeys(
     search,
     orderField: query.orderField,
     orderDirection: query.orderDirection,
+    isBrief: query.isBrief ?? false,
     nowMs: domain.clock.now(),
     after: undefined,
     limit: 0,

@@ -1,7 +1,7 @@
 import { statusOf } from '../domain/judge.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
 import type { ApiKey } from '../store/api-keys.ts';
-import type { ListedApiKey } from '../store/list-api-keys.ts';
+import type { BriefApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
@@ -42,7 +42,19 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
 });
 
 /** A key, with what was read together with it or without. */
-type ApiKeyAsRead = ApiKey & Partial<ListedApiKey>;
+export type ApiKeyAsRead = ApiKey & Partial<BriefApiKey>;
+
+/** The fields for which a brief key suffices. */
+export const BRIEF_FIELDS: readonly string[] = Object.freeze([
+  'id',
+  'label',
+  'prefix',
+  'status',
+  'expiresAt',
+  'createdAt',
+  'lastUsedAt',
+  'revokedAt',
+]);
 
 /** A named right to call. */
 export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({

@@ -1,7 +1,9 @@
+import type { Page } from '../domain/page.ts';
 import { readApiKey, readApiKeys } from '../domain/read-api-keys.ts';
-import { ApiKeyStatusType, ApiKeyType } from './api-key.ts';
+import { type ApiKeyAsRead, ApiKeyStatusType, ApiKeyType, BRIEF_FIELDS } from './api-key.ts';
+import { asksOnly } from './asks-only.ts';
 import { builder } from './builder.ts';
-import { pageArguments, pageComplexity } from './connection.ts';
+import { PAGE_FIELDS, pageArguments, pageComplexity } from './connection.ts';
 
 const ApiKeyConnection = builder.connectionObject(
   {
@@ -85,7 +87,7 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: ApiKeyOrder, description: 'Default: the newest first.' }),
     },
     complexity: pageComplexity,
-    resolve: (_root, { accountId, first, after, filter, orderBy }, { domain, call }) =>
+    resolve: (_root, { accountId, first, after, filter, orderBy }, ...[{ domain, call }, info]) =>
       readApiKeys(domain, call, {
         accountId,
         first,
@@ -95,6 +97,10 @@ builder.queryFields((t) => ({
         search: filter?.search,
         orderField: orderBy?.field ?? 'CREATED_AT',
         orderDirection: orderBy?.direction === 'ASC' ? 'asc' : 'desc',
-      }),
+        isBrief: asksOnly(BRIEF_PAGE_FIELDS, info),
+        // What is left out of a brief key is not asked for.
+      }) as Promise<Page<ApiKeyAsRead>>,
   }),
 }));
+
+const BRIEF_PAGE_FIELDS: ReadonlySet<string> = new Set([...PAGE_FIELDS, ...BRIEF_FIELDS]);

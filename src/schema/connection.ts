@@ -4,6 +4,20 @@ import type { builder } from './builder.ts';
 
 const DEFAULT_PAGE_SIZE = 20;
 
+/** The fields of lists, apart from those of their items. */
+export const PAGE_FIELDS: readonly string[] = Object.freeze([
+  'nodes',
+  'edges',
+  'node',
+  'cursor',
+  'totalCount',
+  'pageInfo',
+  'hasNextPage',
+  'hasPreviousPage',
+  'startCursor',
+  'endCursor',
+]);
+
 /** The arguments of every list: `first`, 20 unless said otherwise and at most 100, and `after`. */
 export function pageArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>) {
   return {

@@ -1,4 +1,5 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { atMost } from './at-most.ts';
 import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { AccountsTable, Database, Tables } from './tables.ts';
 import { containsText, foldText } from './text-search.ts';
@@ -59,7 +60,7 @@ export async function findFirstAccount(db: Database): Promise<Account | undefine
     .selectAll()
     .orderBy('created_at')
     .orderBy('id')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   return row && toAccount(row);
 }

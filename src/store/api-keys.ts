@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { atMost } from './at-most.ts';
 import type { ApiKeysTable, Database } from './tables.ts';
 import { foldText } from './text-search.ts';
 
@@ -70,7 +71,7 @@ export async function findRootKey(db: Database): Promise<ApiKey | undefined> {
     .where('is_root', '=', 1)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   return row && toApiKey(row);
 }
@@ -95,7 +96,7 @@ export async function countHeldApiKeys(
 }
 
 /** A key from its row. */
-export function toApiKey(row: Selectable<ApiKeysTable>): ApiKey {
+export function toApiKey(row: Omit<Selectable<ApiKeysTable>, 'label_folded'>): ApiKey {
   return {
     id: row.id,
     accountId: row.account_id,

@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { atMost } from './at-most.ts';
 import type { Tables } from './tables.ts';
 
 /** A part of a list that has the newest first. */
@@ -27,5 +28,5 @@ export function newestFirst<T extends keyof Tables, O>(
       : query.where(
           sql<boolean>`(${created}, ${id}) < (${toColumn(after.createdAt)}, ${after.id})`,
         );
-  return rest.orderBy(created, 'desc').orderBy(id, 'desc').limit(limit);
+  return rest.orderBy(created, 'desc').orderBy(id, 'desc').limit(atMost(limit));
 }

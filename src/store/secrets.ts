@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import { invariant } from '../kernel/invariant.ts';
+import { atMost } from './at-most.ts';
 import type { Database, SecretsTable, Tables } from './tables.ts';
 
 /** What is kept of a secret: never the secret. */
@@ -53,7 +54,7 @@ export async function findSecretByDigest(
 
 /** The visible start of any one secret; nothing in an empty database. */
 export async function findAnyPrefix(db: Database): Promise<string | undefined> {
-  const row = await db.selectFrom('secrets').select('prefix').limit(1).executeTakeFirst();
+  const row = await db.selectFrom('secrets').select('prefix').limit(atMost(1)).executeTakeFirst();
   return row?.prefix;
 }
 

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { atMost } from './at-most.ts';
 import type { SessionsTable } from './people-tables.ts';
 import type { Database } from './tables.ts';
 
@@ -87,7 +88,7 @@ export async function deleteOldSessions(
               .where('newest.user_id', '=', userId)
               .orderBy('newest.created_at', 'desc')
               .orderBy('newest.id', 'desc')
-              .limit(most),
+              .limit(atMost(most)),
           ),
         ),
       ]),

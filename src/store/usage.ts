@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
+import { atMost } from './at-most.ts';
 import type { Database, Tables } from './tables.ts';
 import { toUsageHour, type UsageHourRecord } from './usage-journal.ts';
 
@@ -44,7 +45,7 @@ export function selectLastUse({ selectFrom }: ExpressionBuilder<Tables, 'api_key
     .whereRef('api_key_id', '=', 'api_keys.id')
     .where('last_used_at', 'is not', null)
     .orderBy('hour', 'desc')
-    .limit(1);
+    .limit(atMost(1));
 }
 
 /** When the key was last refused, by reason. Reasons for which it never was are left out. */
