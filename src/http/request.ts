@@ -27,7 +27,11 @@ export function readRequest(
     search,
     hasBody,
     requestId: requestIdOf(requestId, nowMs, scrub),
-    presented: { accessToken, authorization, addresses: [path, search, ...forwarded] },
+    presented: {
+      accessToken,
+      authorization,
+      addresses: forwarded.length === 0 ? [path, search] : [path, search, ...forwarded],
+    },
   };
 }
 
@@ -39,6 +43,16 @@ interface Fields extends Pick<Presented, 'accessToken' | 'authorization'> {
   forwarded: string[];
 }
 
+// Never added to: an array that begins empty gets room for many, and most requests have one field of
+// one of the three.
+const NONE: string[] = [];
+
+function added(values: string[], value: string): string[] {
+  if (values.length === 0) return [value];
+  values.push(value);
+  return values;
+}
+
 // Names of these lengths can be one of those below.
 const MIN_NAME_LENGTH = 12;
 const MAX_NAME_LENGTH = 17;
@@ -47,9 +61,9 @@ function readFields({ rawHeaders }: IncomingMessage): Fields {
   const fields: Fields = {
     requestId: undefined,
     hasBody: false,
-    accessToken: [],
-    authorization: [],
-    forwarded: [],
+    accessToken: NONE,
+    authorization: NONE,
+    forwarded: NONE,
   };
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
@@ -62,13 +76,13 @@ function readFields({ rawHeaders }: IncomingMessage): Fields {
 function addField(fields: Fields, name: string, value: string): void {
   switch (name) {
     case 'access-token':
-      fields.accessToken.push(value);
+      fields.accessToken = added(fields.accessToken, value);
       break;
     case 'authorization':
-      fields.authorization.push(value);
+      fields.authorization = added(fields.authorization, value);
       break;
     case 'x-forwarded-uri':
-      fields.forwarded.push(value);
+      fields.forwarded = added(fields.forwarded, value);
       break;
     case 'x-request-id':
       // Two of them are none: nobody can say which is meant.

@@ -39,6 +39,19 @@ test('puts the day in the headers of the seeds when fewer uses are left of it', 
   });
 });
 
+test.for([999, 1_000, 1_001, 1_007, 1_100, 2_000, 10_000, 99_999])(
+  'tells of %d uses in all their digits',
+  async (left) => {
+    const server = await startTestServer();
+    const rateLimit = { perMinute: Math.min(left + 1, 10_000), perDay: left + 1 };
+    const { client } = await server.createKey({ rateLimit });
+    const { headers } = await client.use();
+    const minute = rateLimit.perMinute - 1;
+    expect(headers.ratelimit).toBe(`"minute";r=${minute};t=60, "day";r=${left};t=43200`);
+    expect(headers['x-ratelimit-remaining']).toBe(`${minute}`);
+  },
+);
+
 test('lets the window bind that has fewer uses left, as that changes', async () => {
   const server = await startTestServer();
   const { client } = await server.createKey({ rateLimit: { perMinute: 5, perDay: 7 } });
