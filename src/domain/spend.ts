@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { bindingWindow, findExceeded, type QuotaState } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
+import type { SpendResult } from '../quota/quota.ts';
 import { countDenial, type Denial, denyQuota, denyScopes } from './denial.ts';
 import type { Domain } from './domain.ts';
 import { identifyDigest } from './identify.ts';
@@ -30,38 +31,42 @@ export interface Demand {
  * Charges a key. It is judged again in the same step in which the uses are taken: a
  * revocation, an expiry, a scope taken away or a lowered limit since `identify` holds.
  */
-export async function spend(
-  domain: Domain,
-  principal: KeyPrincipal,
-  demand: Demand,
-): Promise<Admission> {
+export function spend(domain: Domain, principal: KeyPrincipal, demand: Demand): Promise<Admission> {
   const { scopes, cost } = demand;
   invariant(Number.isInteger(cost) && cost >= 1, 'a charge is at least one use');
   const { keyring } = domain.store;
-  for (let current = principal; ; ) {
-    const { apiKey, revision, validUntil, bookmark } = current;
-    const missing = findMissingScopes(current.scopes, scopes);
-    if (missing.length > 0) return countDenial(domain, denyScopes(apiKey, missing));
-    const result = await domain.quota.spend({
-      keyId: apiKey.id,
-      limits: apiKey.rateLimit,
-      cost,
-      secretId: current.secretId,
-      bookmark,
-      isCurrent: (nowMs) => keyring.revision() === revision && nowMs < validUntil,
-    });
-    if (result.kind === 'accepted') {
-      const { state } = result;
-      const quota = state && { state, binding: bindingWindow(state), retryAt: null };
-      return { kind: 'admitted', principal: current, quota };
-    }
-    if (result.kind === 'exceeded') {
-      return countDenial(domain, denyQuota(current, { ...result, cost }));
-    }
-    const again = await identifyDigest(domain, current.digest);
-    if (again.kind === 'refused') return again;
-    current = again.principal;
+  const { apiKey, revision, validUntil, bookmark } = principal;
+  const missing = findMissingScopes(principal.scopes, scopes);
+  if (missing.length > 0) return countDenial(domain, denyScopes(apiKey, missing));
+  const result = domain.quota.spend({
+    keyId: apiKey.id,
+    limits: apiKey.rateLimit,
+    cost,
+    secretId: principal.secretId,
+    bookmark,
+    isCurrent: (nowMs) => keyring.revision() === revision && nowMs < validUntil,
+  });
+  const charge = { principal, demand };
+  // In place of an async function, whose frame is one of the larger objects that a use leaves behind.
+  return Promise.resolve(result).then((spent) => conclude(domain, charge, spent));
+}
+
+function conclude(
+  domain: Domain,
+  { principal, demand }: { readonly principal: KeyPrincipal; readonly demand: Demand },
+  result: SpendResult,
+): Admission | Promise<Admission> {
+  if (result.kind === 'accepted') {
+    const { state } = result;
+    const quota = state && { state, binding: bindingWindow(state), retryAt: null };
+    return { kind: 'admitted', principal, quota };
   }
+  if (result.kind === 'exceeded') {
+    return countDenial(domain, denyQuota(principal, { ...result, cost: demand.cost }));
+  }
+  return identifyDigest(domain, principal.digest).then((again) =>
+    again.kind === 'refused' ? again : spend(domain, again.principal, demand),
+  );
 }
 
 /** What `spend` would answer now. Spends nothing and counts nothing. */
