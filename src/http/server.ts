@@ -125,6 +125,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return answerToNoHttp(code, { ...everyHeader, 'X-Request-Id': requestId });
     },
   });
+  // A client that says it will send no more still reads: what it asked for is charged, and answered.
+  // Node.js ends the connection behind the last answer. (No part of its documentation; where it is
+  // gone, the connection ends at once, as it does without.)
+  Object.assign(server, { httpAllowHalfOpen: true });
   // Bounded by their bytes; a bound on their number would drop the rest without a word.
   server.maxHeadersCount = 0;
   return Object.freeze({ server, drain: createDrain(server, turns) });

@@ -74,7 +74,7 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
     await opened;
     const { socket } = message;
     const isBroken = line.failure !== undefined && !message.complete;
-    if (!line.isOver && !isBroken && !socket.destroyed) {
+    if (!line.isOver && !isBroken && socket.writable) {
       line.current = message;
       await handle(message, response);
       line.current = undefined;

@@ -162,10 +162,26 @@ function openDriver(
     driver.pragma('synchronous = NORMAL');
     driver.pragma('foreign_keys = ON');
     driver.pragma('cache_size = -65536');
+    // Somebody's long reading makes the log grow; when that is over, it is cut to this.
+    driver.pragma('journal_size_limit = 8388608');
     return driver;
   } catch (error) {
     if (!isSqliteUnavailable(error)) throw error;
     throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}.`);
+  }
+}
+
+/**
+ * Brings the whole log into the database file, before the last connection is closed. SQLite does so by
+ * itself, but not when another file took the place: it then leaves the log, which would spoil that one.
+ */
+export function emptyLog({ driver }: SqliteConnection): void {
+  if (!driver.open) return;
+  try {
+    driver.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    // A full disk, for one: the log stays, and is brought in at the next start.
+    if (!isSqliteUnavailable(error)) throw error;
   }
 }
 

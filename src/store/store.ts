@@ -6,6 +6,7 @@ import { type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { createReader } from './reader.ts';
 import {
+  emptyLog,
   isSqliteUnavailable,
   keepPrivate,
   openSqlite,
@@ -49,6 +50,7 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   const connection = openSqlite(path);
   const lock = await lockOrClose(path, connection);
   const close = async (): Promise<void> => {
+    emptyLog(connection);
     await connection.close();
     lock.release();
   };

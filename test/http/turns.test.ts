@@ -65,6 +65,25 @@ test('a client that says it will send no more gets one answer, for one use', asy
   expect(await usesOf(server, secret)).toBe(1);
 });
 
+test.for([2, 3, 10])(
+  '%i requests of a client that then only listens are answered, and charged',
+  async (count) => {
+    const server = await startTestServer();
+    const { secret } = await server.createKey();
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    let received = '';
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString();
+    });
+    socket.end(knock(secret).repeat(count));
+    await once(socket, 'end');
+    socket.destroy();
+    expect(statusesIn(received)).toEqual(Array(count).fill(200));
+    expect(await usesOf(server, secret)).toBe(count);
+  },
+);
+
 test.for([
   ['an unknown encoding', 'Transfer-Encoding: xchunked\r\n', ''],
   ['chunks that are none', 'Transfer-Encoding: chunked\r\n', 'ZZZ\r\n'],

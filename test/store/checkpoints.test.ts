@@ -82,6 +82,17 @@ test('the log stays below 16 MiB however much is committed', async () => {
   expect(longest).toBeLessThan(16 * 1024 * 1024);
 });
 
+test('a log that grew while somebody read for long is cut when they are through', async () => {
+  const { store, file, log } = await openTestStore();
+  const reading = new BetterSqlite3(file, { readonly: true });
+  reading.exec('begin; select count(*) from usage_hours');
+  await commitUses(store, 4_000);
+  expect(statSync(log).size).toBeGreaterThan(12 * 1024 * 1024);
+  reading.close();
+  await commitUses(store, 2_000);
+  expect(statSync(log).size).toBeLessThanOrEqual(8 * 1024 * 1024);
+});
+
 test('commits succeed also where nobody helps with the file', async () => {
   const { store, file } = await openTestStore();
   renameSync(file, `${file}.away`);
@@ -96,4 +107,19 @@ test('in the midst of commits it closes, and leaves one whole file behind', asyn
   await store.close();
   expect(existsSync(log)).toBe(false);
   expect(readAccepted(file)).toBe(150);
+});
+
+test('a file that took the place of the database is not spoiled by its log', async () => {
+  const { store, file, folder, log } = await openTestStore();
+  await commitUses(store, 50);
+  const backup = new BetterSqlite3(file, { readonly: true });
+  await backup.backup(join(folder, 'backup.db'));
+  backup.close();
+  await commitUses(store, 2_000);
+  renameSync(file, `${file}.away`);
+  renameSync(join(folder, 'backup.db'), file);
+  await store.close();
+  expect(existsSync(log) ? statSync(log).size : 0).toBe(0);
+  expect(readAccepted(file)).toBe(50);
+  expect(readAccepted(`${file}.away`)).toBe(2_000);
 });
