@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { parseJson } from '../kernel/parse-json.ts';
 import type { NewestFirst } from '../store/newest-first.ts';
 import { invalidArgument } from './errors.ts';
@@ -45,7 +46,7 @@ export interface PageSource<T> {
   readonly read: (page: {
     readonly limit: number;
     readonly after: Position | undefined;
-  }) => Promise<readonly T[]>;
+  }) => MaybePromise<readonly T[]>;
   readonly positionOf: (item: T) => Position;
   readonly countAll: () => Promise<number>;
 }
@@ -56,7 +57,7 @@ export interface PageSource<T> {
  *
  * @throws DomainError INVALID_ARGUMENT for `first` out of range or a cursor of another list.
  */
-export async function readPage<T>(request: PageRequest, source: PageSource<T>): Promise<Page<T>> {
+export function readPage<T>(request: PageRequest, source: PageSource<T>): MaybePromise<Page<T>> {
   const { first, after } = request;
   if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE_SIZE) {
     throw invalidArgument({
@@ -66,13 +67,14 @@ export async function readPage<T>(request: PageRequest, source: PageSource<T>): 
     });
   }
   const position = after == null ? undefined : decodeCursor(after, source.order);
-  const found = await source.read({ limit: first + 1, after: position });
-  const edges = found.slice(0, first).map((node) => new LazyEdge(node, source));
-  return {
-    edges,
-    pageInfo: new LazyPageInfo(edges, found.length > first, position !== undefined),
-    countAll: source.countAll,
-  };
+  return andThen(source.read({ limit: first + 1, after: position }), (found) => {
+    const edges = found.slice(0, first).map((node) => new LazyEdge(node, source));
+    return {
+      edges,
+      pageInfo: new LazyPageInfo(edges, found.length > first, position !== undefined),
+      countAll: source.countAll,
+    };
+  });
 }
 
 // Most who read a page ask for one cursor of it or none: each is written when it is asked for.
@@ -120,7 +122,7 @@ export function readNewestFirst<T extends { readonly createdAt: number; readonly
   source: Pick<PageSource<T>, 'order' | 'countAll'> & {
     readonly read: (part: NewestFirst) => Promise<readonly T[]>;
   },
-): Promise<Page<T>> {
+): MaybePromise<Page<T>> {
   return readPage(request, {
     ...source,
     read: ({ limit, after }) =>

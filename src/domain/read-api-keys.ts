@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import {
   type ApiKeyListing,
@@ -17,7 +18,7 @@ import {
 } from '../store/secrets.ts';
 import { findLastUses } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
-import { type Page, type PageRequest, readPage } from './page.ts';
+import { type Page, type PageRequest, type PageSource, readPage } from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
 
@@ -52,15 +53,27 @@ export async function readApiKey(domain: Domain, { principal }: Call, id: string
  * @throws DomainError PERMISSION_DENIED without `keys:read`, INVALID_ARGUMENT, NOT_FOUND for an
  *   account.
  */
-export async function readApiKeys(
+export function readApiKeys(
   domain: Domain,
   { principal }: Call,
   query: ApiKeysQuery,
-): Promise<Page<ListedApiKey>> {
-  const { db, scans } = domain.store;
+): MaybePromise<Page<ListedApiKey>> {
   requireScope(principal, 'keys:read', 'read API keys');
-  const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
-  if (query.accountId != null) await requireAccount(db, principal, query.accountId);
+  if (query.accountId == null) {
+    const accountId = isOperator(principal) ? undefined : principal.accountId;
+    return readKeysOf(domain, accountId, query);
+  }
+  return requireAccount(domain.store.db, principal, query.accountId).then(({ id }) =>
+    readKeysOf(domain, id, query),
+  );
+}
+
+function readKeysOf(
+  domain: Domain,
+  accountId: string | undefined,
+  query: ApiKeysQuery,
+): MaybePromise<Page<ListedApiKey>> {
+  const { db, scans } = domain.store;
   const { label, search } = parseFilter(domain, query);
   const listing: ApiKeyListing = {
     accountId,
@@ -74,8 +87,7 @@ export async function readApiKeys(
     after: undefined,
     limit: 0,
   };
-  await domain.quota.settle();
-  return readPage(query, {
+  const source: PageSource<ListedApiKey> = {
     order: `apiKeys ${query.orderField} ${query.orderDirection}`,
     read: (part) => {
       const isFirstPage = part.after === undefined;
@@ -87,7 +99,8 @@ export async function readApiKeys(
       const isShort = !isFiltered(listing) && accountId !== undefined;
       return countListedApiKeys(isShort ? db : scans, listing);
     },
-  });
+  };
+  return andThen(domain.quota.settle(), () => readPage(query, source));
 }
 
 /** Whether the keys stand in an index just as they are listed: none is read that is not shown. */

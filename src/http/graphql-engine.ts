@@ -9,6 +9,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Domain } from '../domain/domain.ts';
+import type { MaybePromise } from '../kernel/and-then.ts';
 import { createRequireBounded, type RequireBounded } from '../schema/require-bounded.ts';
 import { schema } from '../schema/schema.ts';
 import type { GraphqlParams } from './graphql-params.ts';
@@ -25,8 +26,6 @@ export type Operation =
       readonly execute: (context: RequestContext) => MaybePromise<ExecutionResult>;
     }
   | { readonly kind: 'invalid'; readonly cost: 1; readonly errors: readonly GraphQLError[] };
-
-type MaybePromise<T> = T | Promise<T>;
 
 /** Parses and validates; `execute` of what comes out does the rest. */
 export type PrepareOperation = (params: GraphqlParams) => Operation;

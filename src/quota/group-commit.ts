@@ -11,8 +11,8 @@ export interface GroupCommit {
   readonly add: (entry: LedgerEntry) => Promise<void>;
   /** Adds an hour that is over; it goes with the next commit. */
   readonly addPast: (hour: UsageHour) => void;
-  /** Resolves when all that was added so far is committed or was given up. */
-  readonly settle: () => Promise<void>;
+  /** Resolves when all that was added so far is committed or was given up: nothing if it is now. */
+  readonly settle: () => Promise<void> | undefined;
 }
 
 /** What a group commit is made of. */
@@ -89,8 +89,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       return batch.done;
     },
     addPast: (hour) => void open().past.push(hour),
-    async settle() {
-      await Promise.allSettled([committing?.done, collecting?.done]);
+    settle() {
+      if (committing === undefined && collecting === undefined) return undefined;
+      return Promise.allSettled([committing?.done, collecting?.done]).then(() => undefined);
     },
   } satisfies GroupCommit);
 }

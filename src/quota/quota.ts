@@ -15,8 +15,8 @@ export interface Quota {
   readonly look: (keyId: string, limits: Limits) => QuotaState | Promise<QuotaState>;
   /** Counts a refusal for the key's usage; spends nothing. Resolves also when it cannot be kept. */
   readonly countRefusal: (keyId: string, reason: RefusalReason) => Promise<void>;
-  /** Resolves once all that was counted so far can be read from the store. */
-  readonly settle: () => Promise<void>;
+  /** Resolves once all that was counted so far can be read from the store: nothing if it can now. */
+  readonly settle: () => Promise<void> | undefined;
 }
 
 /** What is to be spent, and by whom. */

@@ -1,5 +1,6 @@
 import type { Page } from '../domain/page.ts';
 import { readApiKey, readApiKeys } from '../domain/read-api-keys.ts';
+import type { MaybePromise } from '../kernel/and-then.ts';
 import { type ApiKeyAsRead, ApiKeyStatusType, ApiKeyType, BRIEF_FIELDS } from './api-key.ts';
 import { asksOnly } from './asks-only.ts';
 import { builder } from './builder.ts';
@@ -99,7 +100,7 @@ builder.queryFields((t) => ({
         orderDirection: orderBy?.direction === 'ASC' ? 'asc' : 'desc',
         isBrief: asksOnly(BRIEF_PAGE_FIELDS, info),
         // What is left out of a brief key is not asked for.
-      }) as Promise<Page<ApiKeyAsRead>>,
+      }) as MaybePromise<Page<ApiKeyAsRead>>,
   }),
 }));
 

@@ -1,14 +1,16 @@
 import type { Compilable, CompiledQuery } from 'kysely';
+import type { MaybePromise } from '../kernel/and-then.ts';
+import { readNow } from './sqlite.ts';
 import type { Database } from './tables.ts';
 
 /** Values of a query by name, each of them other than the rest. */
 export type QueryValues = Readonly<Record<string, string | number>>;
 
-/** Runs a query that was built before, with these values. */
+/** Runs a query that was built before, with these values: at once, if nothing is to be waited for. */
 export type RunKeptQuery<V extends QueryValues, R> = (
   db: Database,
   values: V,
-) => Promise<readonly R[]>;
+) => MaybePromise<readonly R[]>;
 
 /**
  * A query that is built and compiled once, for one that runs all the time: `build` gets `marks` in
@@ -23,13 +25,13 @@ export function keepQuery<V extends QueryValues, R>(
   );
   let kept: CompiledQuery<R> | undefined;
 
-  return async function runKeptQuery(db, values) {
+  return function runKeptQuery(db, values) {
     kept ??= build(db, marks).compile();
     const parameters = kept.parameters.map((parameter) => {
       const name = nameOf.get(parameter);
       return name === undefined ? parameter : values[name];
     });
-    const { rows } = await db.executeQuery<R>({ ...kept, parameters });
-    return rows;
+    const query = { ...kept, parameters };
+    return readNow<R>(db, query) ?? db.executeQuery<R>(query).then(({ rows }) => rows);
   };
 }

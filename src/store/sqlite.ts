@@ -1,6 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
+import {
+  type CompiledQuery,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+} from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Database, Tables } from './tables.ts';
 
@@ -34,9 +41,7 @@ const MAX_USER_VERSION = 2 ** 31;
  */
 export function openSqlite(path: string): SqliteConnection {
   const driver = openDriver(path);
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: keepStatements(driver) }),
-  });
+  const db = openKysely(driver);
 
   async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
     return db.connection().execute(async (connection) => {
@@ -70,15 +75,35 @@ const PATIENT_TIMEOUT_MS = 5_000;
  */
 export function openSqliteBeside(path: string): SqliteConnection {
   const driver = openDriver(path, { fileMustExist: true, timeout: PATIENT_TIMEOUT_MS });
-  const db = new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: keepStatements(driver) }),
-  });
+  const db = openKysely(driver);
   driver.pragma('synchronous = FULL');
 
   const transaction: SqliteConnection['transaction'] = (work) =>
     runImmediate(driver, () => work(db));
   const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
   return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+}
+
+type ReadNow = (query: CompiledQuery) => readonly unknown[] | undefined;
+
+const readersNow = new WeakMap<Database, ReadNow>();
+
+/**
+ * The rows of a query that reads, at once. Nothing, if the handle is another than a connection's own,
+ * or while a transaction is open: what that has not committed must not be read, so it is to be waited
+ * for, which Kysely does.
+ */
+export function readNow<R>(db: Database, query: CompiledQuery<R>): readonly R[] | undefined {
+  return readersNow.get(db)?.(query) as readonly R[] | undefined;
+}
+
+function openKysely(driver: BetterSqlite3.Database): Database {
+  const database = keepStatements(driver);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  readersNow.set(db, ({ sql: text, parameters }) =>
+    driver.inTransaction ? undefined : database.prepare(text).all(parameters),
+  );
+  return db;
 }
 
 // A program asks in a few dozen ways; a statement takes some 10 kB. SQLite compiles it anew by itself
