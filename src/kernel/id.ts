@@ -25,8 +25,15 @@ const HALF_BYTES = 5;
 const HALF_CHARACTERS = 8;
 const HALF_VALUES = 2 ** 40;
 
+// What changes from id to id is the end of the second number: 20 bits, twice two characters.
+const END_VALUES = 2 ** 20;
+const BEGINNING_CHARACTERS = 4;
+const PAIRS: readonly string[] = Object.freeze(
+  Array.from({ length: 1024 }, (_, value) => writeBase32(value, 2)),
+);
+
 // The last id that was made, of whatever kind: ids of one millisecond count on from it.
-const last = { nowMs: -1, start: '', high: 0, low: 0 };
+const last = { nowMs: -1, start: '', high: 0, low: 0, end: 0 };
 
 /**
  * A new id, such as `key_01k9zq3v8e5t0r7h2m4n6p8s1w`: the kind's prefix, ten characters of time and
@@ -36,13 +43,15 @@ const last = { nowMs: -1, start: '', high: 0, low: 0 };
 export function createId(kind: IdKind, nowMs: number): string {
   if (nowMs === last.nowMs) countOn();
   else beginAt(nowMs);
-  return `${ID_PREFIXES[kind]}_${last.start}${writeBase32(last.low, HALF_CHARACTERS)}`;
+  const { start, end } = last;
+  return `${ID_PREFIXES[kind]}_${start}${PAIRS[end >> 10]}${PAIRS[end & 1023]}`;
 }
 
 function beginAt(nowMs: number): void {
   last.nowMs = nowMs;
   last.high = randomHalf();
   last.low = randomHalf();
+  last.end = last.low % END_VALUES;
   writeStart();
 }
 
@@ -60,14 +69,17 @@ function randomHalf(): number {
 
 function countOn(): void {
   last.low = (last.low + 1) % HALF_VALUES;
-  if (last.low !== 0) return;
-  last.high = (last.high + 1) % HALF_VALUES;
+  last.end = last.low % END_VALUES;
+  if (last.end !== 0) return;
+  if (last.low === 0) last.high = (last.high + 1) % HALF_VALUES;
   writeStart();
 }
 
 /** What all ids of a millisecond begin with, as good as always. */
 function writeStart(): void {
-  last.start = writeBase32(last.nowMs, TIME_CHARACTERS) + writeBase32(last.high, HALF_CHARACTERS);
+  const beginning = writeBase32(Math.floor(last.low / END_VALUES), BEGINNING_CHARACTERS);
+  last.start =
+    writeBase32(last.nowMs, TIME_CHARACTERS) + writeBase32(last.high, HALF_CHARACTERS) + beginning;
 }
 
 function writeBase32(value: number, length: number): string {

@@ -28,6 +28,17 @@ test('makes ids that sort by when they were made, also within one millisecond', 
   expect([...together].sort()).toEqual(together);
 });
 
+test('more than a million ids of one millisecond sort by when they were made', () => {
+  let previous = createId('request', NOON);
+  let outOfOrder = 0;
+  for (let made = 0; made < 1_100_000; made += 1) {
+    const next = createId('request', NOON);
+    if (next <= previous) outOfOrder += 1;
+    previous = next;
+  }
+  expect(outOfOrder).toBe(0);
+});
+
 test('writes the time as ULID does, in the digits of Crockford', () => {
   // The example of the ULID specification: 1469918176385 is 01ARYZ6S41.
   expect(createId('account', 1_469_918_176_385).slice(4, 14)).toBe('01aryz6s41');
