@@ -1,10 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 import type { Refusal } from '../domain/errors.ts';
+import { remember } from '../kernel/remember.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import type { Metering } from '../quota/metering.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { CHALLENGE } from './denial-reply.ts';
 import { createEnclose, type Enclose, ERROR_CODES, type ErrorEnvelope } from './envelope.ts';
+import { linesOf } from './header-lines.ts';
 import { negotiate } from './negotiate.ts';
 import { rateLimitLines } from './rate-limit-headers.ts';
 import type { HttpRequest, Reply } from './reply.ts';
@@ -19,14 +21,18 @@ export interface Answer {
 
 /** What was found out about a caller: it stands in the log, and the limits in the headers. */
 export interface Known {
-  readonly keyId?: string;
-  readonly userId?: string;
-  readonly verdict?: string;
+  readonly keyId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly verdict?: string | undefined;
   /** Defaults to no limits. */
   readonly metering?: Metering | null;
 }
 
 const NOTHING: Known = Object.freeze({});
+const NO_HEADERS: Reply['headers'] = Object.freeze({});
+
+// There are few: what can be negotiated.
+const typeLineOf = remember((contentType: string) => linesOf({ 'Content-Type': contentType }));
 
 /** The answer to a request. */
 export function createAnswer(
@@ -34,17 +40,15 @@ export function createAnswer(
   options: { readonly nowMs: number; readonly scrub: ScrubSecrets },
 ): Answer {
   const { contentType, isLegacy } = negotiate(request.message.headers.accept);
+  const typeLine = typeLineOf(contentType);
   const enclosing = (): Enclose => createEnclose({ ...options, requestId: request.requestId });
 
   function reply(status: number, body: ResponseBody, known: Known): Reply {
     const code = body.errors?.[0]?.extensions.code;
     return {
       status,
-      headers: {
-        'Content-Type': contentType,
-        ...(code !== undefined && CODE_HEADERS[code]),
-      },
-      lines: rateLimitLines(known.metering ?? null),
+      headers: (code !== undefined && CODE_HEADERS[code]) || NO_HEADERS,
+      lines: typeLine + rateLimitLines(known.metering ?? null),
       body: `${JSON.stringify(body)}\n`,
       endsConnection: code === 'PAYLOAD_TOO_LARGE',
       log: { verdict: known.verdict, code, keyId: known.keyId, userId: known.userId },
@@ -57,6 +61,10 @@ export function createAnswer(
       return reply(ERROR_CODES[refusal.code].status, { errors }, known);
     },
     respond({ data, errors, extensions }, known) {
+      // What most come to, without the objects that the rest is put together from.
+      if (data !== undefined && errors === undefined && extensions === undefined) {
+        return reply(200, { data }, known);
+      }
       const enclose = errors && enclosing();
       const envelopes =
         enclose && errors.map((error) => enclose(refusalOfGraphqlError(error), error));

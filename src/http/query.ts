@@ -80,7 +80,9 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     if (admission.kind === 'refused') return deny(answer, admission, who);
     domain.metrics.countVerdict('query', 'VALID');
     const { principal, quota } = admission;
-    const known: Known = { ...who, metering: quota };
+    // Field by field, as is what the log gets: to spread an object takes longer than to make one.
+    const { keyId, userId, verdict } = who;
+    const known: Known = { keyId, userId, verdict, metering: quota };
     if (operation.kind === 'malformed') return answer.refuse(operation.refusal, known);
     if (operation.kind === 'invalid') return answer.respond({ errors: operation.errors }, known);
 
@@ -94,10 +96,12 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
 
 /** Who asks, as the log says it once nothing speaks against them. */
 function logged(principal: Principal): Known {
-  const verdict = 'VALID';
-  return principal.kind === 'user'
-    ? { userId: principal.user.id, verdict }
-    : { keyId: principal.apiKey.id, verdict };
+  const isUser = principal.kind === 'user';
+  return {
+    keyId: isUser ? undefined : principal.apiKey.id,
+    userId: isUser ? principal.user.id : undefined,
+    verdict: 'VALID',
+  };
 }
 
 /** A browser asks for HTML and has no credential header to send; a program that has one means GraphQL. */
