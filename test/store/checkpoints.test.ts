@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { noRefusals } from '../../src/quota/quota.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { WrittenUsageHour } from '../../src/store/usage-journal.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
@@ -26,14 +27,7 @@ async function commitUses(store: Store, count: number, afterEach?: () => void): 
         keyId: 'key_a',
         hour: HOUR,
         accepted,
-        refused: {
-          perMinute: 0,
-          perDay: 0,
-          expired: 0,
-          disabled: 0,
-          revoked: 0,
-          insufficientScope: 0,
-        },
+        refused: noRefusals(),
         minute: HOUR,
         minuteAccepted: accepted,
         lastUsedAt: HOUR,
