@@ -1,3 +1,4 @@
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { bindingWindow, findExceeded, type QuotaState } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
@@ -55,7 +56,7 @@ function conclude(
   domain: Domain,
   { principal, demand }: { readonly principal: KeyPrincipal; readonly demand: Demand },
   result: SpendResult,
-): Admission | Promise<Admission> {
+): MaybePromise<Admission> {
   if (result.kind === 'accepted') {
     const { state } = result;
     const quota = state && { state, binding: bindingWindow(state), retryAt: null };
@@ -74,16 +75,14 @@ export function foresee(
   domain: Domain,
   principal: KeyPrincipal,
   { scopes, cost }: Demand,
-): Admission | Promise<Admission> {
+): MaybePromise<Admission> {
   const { apiKey } = principal;
   const missing = findMissingScopes(principal.scopes, scopes);
   if (missing.length > 0) return denyScopes(apiKey, missing);
   if (apiKey.rateLimit === null) return { kind: 'admitted', principal, quota: null };
   const state = domain.quota.look(apiKey.id, apiKey.rateLimit);
   // Most windows are in memory; to wait for those as well would cost each request a promise.
-  return state instanceof Promise
-    ? state.then((loaded) => admissionIn(loaded, principal, cost))
-    : admissionIn(state, principal, cost);
+  return andThen(state, (found) => admissionIn(found, principal, cost));
 }
 
 function admissionIn(state: QuotaState, principal: KeyPrincipal, cost: number): Admission {

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../kernel/and-then.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CommitReport } from '../kernel/metrics.ts';
 import { createRecentCache } from '../kernel/recent-cache.ts';
@@ -46,7 +47,7 @@ export function createLedger(options: LedgerOptions): Quota {
   });
 
   /** Decides in the very step in which the entry is there; answers when that is committed. */
-  function spend(charge: Charge): SpendResult | Promise<SpendResult> {
+  function spend(charge: Charge): MaybePromise<SpendResult> {
     return withEntry<SpendResult>(charge, (entry, now) => {
       const { limits, cost, secretId } = charge;
       if (!charge.isCurrent(now)) return STALE;
@@ -62,7 +63,7 @@ export function createLedger(options: LedgerOptions): Quota {
     });
   }
 
-  function look(keyId: string, limits: Limits): QuotaState | Promise<QuotaState> {
+  function look(keyId: string, limits: Limits): MaybePromise<QuotaState> {
     return withEntry({ keyId }, (entry, now) => stateOf(entry, limits, now));
   }
 
@@ -80,8 +81,8 @@ export function createLedger(options: LedgerOptions): Quota {
   /** Does something with a key's entry in the windows of now: in this step, if it is in memory. */
   function withEntry<T>(
     key: Pick<Charge, 'keyId' | 'bookmark'>,
-    act: (entry: LedgerEntry, nowMs: number) => T | Promise<T>,
-  ): T | Promise<T> {
+    act: (entry: LedgerEntry, nowMs: number) => MaybePromise<T>,
+  ): MaybePromise<T> {
     const now = clock.now();
     const entry = find(key);
     if (entry === undefined) {

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../kernel/and-then.ts';
 import type { Limits, QuotaState, WindowName } from './decide.ts';
 
 /**
@@ -10,9 +11,9 @@ export interface Quota {
    * durable: what was answered as accepted is counted, also after `kill -9`. Rejects, and spends
    * nothing, when they cannot be made so.
    */
-  readonly spend: (charge: Charge) => SpendResult | Promise<SpendResult>;
+  readonly spend: (charge: Charge) => MaybePromise<SpendResult>;
   /** Both windows as they stand, spending nothing: at once, if they are in memory. */
-  readonly look: (keyId: string, limits: Limits) => QuotaState | Promise<QuotaState>;
+  readonly look: (keyId: string, limits: Limits) => MaybePromise<QuotaState>;
   /** Counts a refusal for the key's usage; spends nothing. Resolves also when it cannot be kept. */
   readonly countRefusal: (keyId: string, reason: RefusalReason) => Promise<void>;
   /** Resolves once all that was counted so far can be read from the store: nothing if it can now. */
