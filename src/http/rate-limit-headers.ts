@@ -1,4 +1,4 @@
-import type { WindowState } from '../quota/decide.ts';
+import type { QuotaState, WindowName } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
 import { fieldsOf } from './header-lines.ts';
 
@@ -10,15 +10,12 @@ import { fieldsOf } from './header-lines.ts';
 export function rateLimitLines(metering: Metering | null): string {
   if (metering === null) return '';
   const { state, binding, retryAt } = metering;
-  const { perMinute, perDay, at } = state;
-  const { limit, remaining, resetsAt } = state[binding];
-  const lines =
-    `X-RateLimit-Limit: ${limit}\r\nX-RateLimit-Remaining: ${textOf(remaining)}\r\nX-RateLimit-Reset: ${resetsAt}\r\n` +
-    `RateLimit-Policy: "minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400\r\n` +
-    `RateLimit: "minute";${left(perMinute, at)}, "day";${left(perDay, at)}\r\n`;
-  // RFC 9110, section 10.2.3: whole seconds; rounded up, so that a retry after exactly that long
-  // falls into the next window.
-  return retryAt === null ? lines : `${lines}Retry-After: ${Math.ceil((retryAt - at) / 1000)}\r\n`;
+  const minuteLeft = textOf(state.perMinute.remaining);
+  const dayLeft = textOf(state.perDay.remaining);
+  const bindingLeft = binding === 'perMinute' ? minuteLeft : dayLeft;
+  const { start, policy, day, end } = findFrame(state, binding);
+  const lines = start + bindingLeft + policy + minuteLeft + day + dayLeft + end;
+  return retryAt === null ? lines : `${lines}Retry-After: ${secondsUntil(retryAt, state.at)}\r\n`;
 }
 
 /** The same as headers by their names. */
@@ -26,8 +23,61 @@ export function rateLimitHeaders(metering: Metering | null): Record<string, stri
   return fieldsOf(rateLimitLines(metering));
 }
 
-function left({ remaining, resetsAt }: WindowState, nowMs: number): string {
-  return `r=${textOf(remaining)};t=${Math.ceil((resetsAt - nowMs) / 1000)}`;
+/** All of the lines but what is left of the windows, which is another number at each use. */
+interface Frame {
+  /** What it was made of. */
+  readonly binding: WindowName;
+  readonly minuteLimit: number;
+  readonly dayLimit: number;
+  readonly resetsAt: number;
+  readonly minuteSeconds: number;
+  readonly daySeconds: number;
+  /** Its parts, in the order of the lines. */
+  readonly start: string;
+  readonly policy: string;
+  readonly day: string;
+  readonly end: string;
+}
+
+// The one that was used last: for a second, all keys with the same limits have the same.
+let last: Frame | undefined;
+
+function findFrame({ perMinute, perDay, at }: QuotaState, binding: WindowName): Frame {
+  const { limit, resetsAt } = binding === 'perMinute' ? perMinute : perDay;
+  const minuteSeconds = secondsUntil(perMinute.resetsAt, at);
+  const daySeconds = secondsUntil(perDay.resetsAt, at);
+  const isSame =
+    last !== undefined &&
+    last.binding === binding &&
+    last.minuteLimit === perMinute.limit &&
+    last.dayLimit === perDay.limit &&
+    last.resetsAt === resetsAt &&
+    last.minuteSeconds === minuteSeconds &&
+    last.daySeconds === daySeconds;
+  if (last !== undefined && isSame) return last;
+  last = {
+    binding,
+    minuteLimit: perMinute.limit,
+    dayLimit: perDay.limit,
+    resetsAt,
+    minuteSeconds,
+    daySeconds,
+    start: `X-RateLimit-Limit: ${limit}\r\nX-RateLimit-Remaining: `,
+    policy: [
+      `\r\nX-RateLimit-Reset: ${resetsAt}`,
+      `RateLimit-Policy: "minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
+      'RateLimit: "minute";r=',
+    ].join('\r\n'),
+    day: `;t=${minuteSeconds}, "day";r=`,
+    end: `;t=${daySeconds}\r\n`,
+  };
+  return last;
+}
+
+// RFC 9110, section 10.2.3: whole seconds; rounded up, so that a retry after exactly that long falls
+// into the next window.
+function secondsUntil(instantMs: number, nowMs: number): number {
+  return Math.ceil((instantMs - nowMs) / 1000);
 }
 
 const PADDED: readonly string[] = Object.freeze(

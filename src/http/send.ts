@@ -31,15 +31,23 @@ export function createSend(common: Readonly<Record<string, string>>): Send {
     const length = Buffer.byteLength(body);
     const isPlain = response.shouldKeepAlive && message.httpVersionMinor === 1;
     if (lines !== undefined && isPlain && method !== 'HEAD' && HAS_HEAD) {
-      const parts = [startOf(status), requestId, '\r\n', linesOf(headers), lines];
-      parts.push('Content-Length: ', String(length), endOfHead());
       // node:http writes a head as Latin-1. A body of ASCII alone, with as many bytes as characters,
       // can go with it: one piece is written faster than two.
       const goesAlong = typeof body === 'string' && body.length === length;
-      if (goesAlong) parts.push(body);
+      const pieces = [
+        startOf(status),
+        requestId,
+        '\r\n',
+        linesOf(headers),
+        lines,
+        'Content-Length: ',
+        String(length),
+        endOfHead(),
+        goesAlong ? body : '',
+      ];
       response.statusCode = status;
       // Joined, not added up: node:http needs the text in one piece.
-      (response as unknown as WithHead)._header = parts.join('');
+      (response as unknown as WithHead)._header = pieces.join('');
       response.end(goesAlong ? undefined : body);
     } else {
       response.writeHead(status, {
