@@ -16,8 +16,11 @@ export interface Turns {
 export interface TurnsOptions {
   /** Resolves when requests may be answered; those that come before wait. */
   readonly opened: Promise<void>;
-  /** Handles one request. Never rejects. */
-  readonly handle: (message: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /**
+   * Handles one request, and says when it is done. Never throws. It says so by a call and not by a
+   * promise, of which each request would leave behind one more.
+   */
+  readonly handle: (message: IncomingMessage, response: ServerResponse, done: () => void) => void;
   /** The whole answer to what is no HTTP, by the code that node:http gives the failure. */
   readonly answerTo: (code: string) => string;
 }
@@ -29,8 +32,8 @@ const MAX_WAITING = 16;
 interface Line {
   /** How many came in and are not answered yet. */
   waiting: number;
-  /** Resolves when the last of them is. */
-  tail: Promise<void>;
+  /** Those of them that wait for others, each with its turn. */
+  readonly turns: (() => void)[];
   /** The one that is being handled. */
   current: IncomingMessage | undefined;
   /**
@@ -69,20 +72,25 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
   }
 
   /** Takes one turn. The turns before it are over. */
-  async function turn(line: Line, message: IncomingMessage, response: ServerResponse) {
-    // What follows in the same bytes is parsed by then: so a broken body is known.
-    await opened;
-    const { socket } = message;
+  function begin(line: Line, message: IncomingMessage, response: ServerResponse): void {
     const isBroken = line.failure !== undefined && !message.complete;
-    if (!line.isOver && !isBroken && socket.writable) {
-      line.current = message;
-      await handle(message, response);
+    if (line.isOver || isBroken || !message.socket.writable) {
+      leave(line, message.socket);
+      return;
+    }
+    line.current = message;
+    handle(message, response, () => {
       line.current = undefined;
       line.isOver ||= !response.shouldKeepAlive;
       if (line.last === response && response.writableFinished) line.last = undefined;
-    }
+      leave(line, message.socket);
+    });
+  }
+
+  function leave(line: Line, socket: Socket): void {
     line.waiting -= 1;
-    if (line.failure !== undefined && line.waiting === 0) refuse(socket, line);
+    if (line.waiting > 0) line.turns.shift()?.();
+    else if (line.failure !== undefined) refuse(socket, line);
   }
 
   return Object.freeze({
@@ -97,10 +105,10 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
       }
       line.waiting += 1;
       line.last = response;
-      line.tail =
-        line.waiting === 1
-          ? turn(line, message, response)
-          : line.tail.then(() => turn(line, message, response));
+      const turn = (): void => begin(line, message, response);
+      // What follows in the same bytes is parsed by then: so a broken body is known.
+      if (line.waiting === 1) opened.then(turn);
+      else line.turns.push(turn);
     },
     end() {
       // One that has ended may still wait behind others of its connection: only when it is with the
@@ -116,7 +124,7 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
 function createLine(): Line {
   return {
     waiting: 0,
-    tail: Promise.resolve(),
+    turns: [],
     current: undefined,
     last: undefined,
     isOver: false,

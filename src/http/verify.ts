@@ -2,6 +2,7 @@ import type { NoCredential } from '../context/credential.ts';
 import type { Gate } from '../context/gate.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
+import { attempt } from '../kernel/and-then.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
@@ -22,13 +23,17 @@ export interface VerifyOptions {
  * charged one use. Whatever the method: Envoy's is the client's own. A body is not read.
  */
 export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOptions): Handler {
-  return async function handleVerify(request) {
-    let answer: Admission | NoCredential | NoScope | Unavailable;
-    try {
-      answer = await gate.verify(request.presented, readScopes(request));
-    } catch (error) {
-      answer = unavailable(request, error);
-    }
+  return function handleVerify(request) {
+    return attempt(() => gate.verify(request.presented, readScopes(request))).then(
+      (answer) => replyTo(request, answer),
+      (error: unknown) => replyTo(request, unavailable(request, error)),
+    );
+  };
+
+  function replyTo(
+    request: HttpRequest,
+    answer: Admission | NoCredential | NoScope | Unavailable,
+  ): Reply {
     if (answer.kind === 'admitted') {
       countVerdict('VALID');
       return allow(request, answer);
@@ -38,7 +43,7 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
     const reply = denialReply(request, answer);
     const log = { verdict: code, ...reply.log, keyId: apiKey?.id };
     return { ...reply, endsConnection: request.hasBody, log };
-  };
+  }
 
   // Fails closed: without a store nobody is let in. What is a bug is left to the server.
   function unavailable({ requestId }: HttpRequest, error: unknown): Unavailable {

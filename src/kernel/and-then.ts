@@ -11,3 +11,12 @@ export function andThen<T, R>(
 ): MaybePromise<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
+
+/** A promise of what `act` promises, which is rejected also when `act` throws at once. */
+export function attempt<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return act();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}

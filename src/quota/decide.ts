@@ -30,11 +30,21 @@ export interface QuotaState {
   readonly at: number;
 }
 
+/** Both windows as they were just put together, for whoever did so to take uses from. */
+export interface OwnState extends QuotaState {
+  readonly perMinute: OwnWindow;
+  readonly perDay: OwnWindow;
+}
+
+interface OwnWindow extends WindowState {
+  remaining: number;
+}
+
 /** A window, by the name of its limit. */
 export type WindowName = 'perMinute' | 'perDay';
 
 /** Both windows, given what was used of them. */
-export function stateOf(counts: Counts, limits: Limits, nowMs: number): QuotaState {
+export function stateOf(counts: Counts, limits: Limits, nowMs: number): OwnState {
   return {
     perMinute: {
       limit: limits.perMinute,
@@ -48,6 +58,12 @@ export function stateOf(counts: Counts, limits: Limits, nowMs: number): QuotaSta
     },
     at: nowMs,
   };
+}
+
+/** Takes `cost` uses from both windows, which have room for them. */
+export function takeFrom(state: OwnState, cost: number): void {
+  state.perMinute.remaining -= cost;
+  state.perDay.remaining -= cost;
 }
 
 /**

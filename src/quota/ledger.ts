@@ -2,7 +2,7 @@ import type { MaybePromise } from '../kernel/and-then.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CommitReport } from '../kernel/metrics.ts';
 import { createRecentCache } from '../kernel/recent-cache.ts';
-import { findExceeded, type Limits, type QuotaState, stateOf } from './decide.ts';
+import { findExceeded, type Limits, type QuotaState, stateOf, takeFrom } from './decide.ts';
 import { createGroupCommit } from './group-commit.ts';
 import {
   addAccepted,
@@ -48,19 +48,21 @@ export function createLedger(options: LedgerOptions): Quota {
 
   /** Decides in the very step in which the entry is there; answers when that is committed. */
   function spend(charge: Charge): MaybePromise<SpendResult> {
-    return withEntry<SpendResult>(charge, (entry, now) => {
-      const { limits, cost, secretId } = charge;
-      if (!charge.isCurrent(now)) return STALE;
-      if (limits !== null) {
-        const state = stateOf(entry, limits, now);
-        const window = findExceeded(state, cost);
-        if (window !== undefined) return { kind: 'exceeded', window, state };
-      }
-      addAccepted(entry, cost);
-      if (secretId !== undefined) noteSecretUse(entry, secretId);
-      const state = limits && stateOf(entry, limits, now);
-      return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
-    });
+    return withEntry(charge, decide);
+  }
+
+  function decide(entry: LedgerEntry, now: number, charge: Charge): MaybePromise<SpendResult> {
+    const { limits, cost, secretId } = charge;
+    if (!charge.isCurrent(now)) return STALE;
+    const state = limits && stateOf(entry, limits, now);
+    if (state !== null) {
+      const window = findExceeded(state, cost);
+      if (window !== undefined) return { kind: 'exceeded', window, state };
+      takeFrom(state, cost);
+    }
+    addAccepted(entry, cost);
+    if (secretId !== undefined) noteSecretUse(entry, secretId);
+    return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
   }
 
   function look(keyId: string, limits: Limits): MaybePromise<QuotaState> {
@@ -79,9 +81,9 @@ export function createLedger(options: LedgerOptions): Quota {
   }
 
   /** Does something with a key's entry in the windows of now: in this step, if it is in memory. */
-  function withEntry<T>(
-    key: Pick<Charge, 'keyId' | 'bookmark'>,
-    act: (entry: LedgerEntry, nowMs: number) => MaybePromise<T>,
+  function withEntry<K extends Key, T>(
+    key: K,
+    act: (entry: LedgerEntry, nowMs: number, key: K) => MaybePromise<T>,
   ): MaybePromise<T> {
     const now = clock.now();
     const entry = find(key);
@@ -96,10 +98,10 @@ export function createLedger(options: LedgerOptions): Quota {
       return withEntry(key, act);
     }
     bringUpToDate(entry, now);
-    return act(entry, now);
+    return act(entry, now, key);
   }
 
-  function find({ keyId, bookmark }: Pick<Charge, 'keyId' | 'bookmark'>): LedgerEntry | undefined {
+  function find({ keyId, bookmark }: Key): LedgerEntry | undefined {
     // Nobody else writes there.
     const noted = bookmark?.place as LedgerEntry | undefined;
     if (noted !== undefined && entries.isKept(noted)) return noted;
@@ -146,6 +148,9 @@ export function createLedger(options: LedgerOptions): Quota {
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
 }
+
+/** Whose counts are meant, and where they may be noted. */
+type Key = Pick<Charge, 'keyId' | 'bookmark'>;
 
 /** Counts that are being read, and how many wait for them. */
 interface Loading {
