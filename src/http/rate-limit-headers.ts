@@ -1,6 +1,6 @@
 import type { QuotaState, WindowName } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
-import { fieldsOf } from './header-lines.ts';
+import { fieldsOf, inOnePiece } from './header-lines.ts';
 
 /**
  * The headers of a metered answer, as finished lines: the seeds' `X-RateLimit-…` for the window that
@@ -62,14 +62,14 @@ function findFrame({ perMinute, perDay, at }: QuotaState, binding: WindowName): 
     resetsAt,
     minuteSeconds,
     daySeconds,
-    start: `X-RateLimit-Limit: ${limit}\r\nX-RateLimit-Remaining: `,
-    policy: [
-      `\r\nX-RateLimit-Reset: ${resetsAt}`,
-      `RateLimit-Policy: "minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
+    start: inOnePiece([`X-RateLimit-Limit: ${limit}`, '\r\nX-RateLimit-Remaining: ']),
+    policy: inOnePiece([
+      `\r\nX-RateLimit-Reset: ${resetsAt}\r\n`,
+      `RateLimit-Policy: "minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400\r\n`,
       'RateLimit: "minute";r=',
-    ].join('\r\n'),
-    day: `;t=${minuteSeconds}, "day";r=`,
-    end: `;t=${daySeconds}\r\n`,
+    ]),
+    day: inOnePiece([`;t=${minuteSeconds}`, ', "day";r=']),
+    end: inOnePiece([`;t=${daySeconds}`, '\r\n']),
   };
   return last;
 }

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import { remember } from '../kernel/remember.ts';
-import { fieldsOf, linesOf } from './header-lines.ts';
+import { fieldsOf, inOnePiece, linesOf } from './header-lines.ts';
 import type { HttpRequest, Reply } from './reply.ts';
 
 /** Writes the whole answer to a request. */
@@ -23,7 +23,8 @@ interface WithHead {
  */
 export function createSend(common: Readonly<Record<string, string>>): Send {
   const startOf = remember((status: number) => {
-    return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${linesOf(common)}X-Request-Id: `;
+    const statusLine = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+    return inOnePiece([statusLine, linesOf(common), 'X-Request-Id: ']);
   });
 
   return function send(response, { message, method, requestId }, reply) {
@@ -46,8 +47,7 @@ export function createSend(common: Readonly<Record<string, string>>): Send {
         goesAlong ? body : '',
       ];
       response.statusCode = status;
-      // Joined, not added up: node:http needs the text in one piece.
-      (response as unknown as WithHead)._header = pieces.join('');
+      (response as unknown as WithHead)._header = inOnePiece(pieces);
       response.end(goesAlong ? undefined : body);
     } else {
       response.writeHead(status, {
@@ -76,8 +76,13 @@ function endOfHead(): string {
   const second = Math.floor(Date.now() / 1000);
   if (second !== end.second) {
     const date = new Date(second * 1000).toUTCString();
+    const keepAlive = `timeout=${KEEP_ALIVE_SECONDS}`;
     end.second = second;
-    end.text = `\r\nDate: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`;
+    end.text = inOnePiece([
+      '\r\n',
+      linesOf({ Date: date, Connection: 'keep-alive', 'Keep-Alive': keepAlive }),
+      '\r\n',
+    ]);
   }
   return end.text;
 }
