@@ -5,7 +5,7 @@ import { type Check, checkKey, checkOf, skipKeyChecks } from './checks.ts';
 import { denyToken } from './denial.ts';
 import type { Call, Domain } from './domain.ts';
 import { invalidArgument } from './errors.ts';
-import { currentPrincipal, identificationOf } from './identify.ts';
+import { currentPrincipal, findBySecret, identificationOf } from './identify.ts';
 import { canSeeAccount, type Principal, requireApiKey, requireScope } from './principal.ts';
 import { foretell } from './verify.ts';
 import { parseDemand, type Verdict, verdictOf } from './verify-api-key.ts';
@@ -60,8 +60,8 @@ async function findSubject(
   caller: Principal,
   { secret, id }: ExplainApiKeyInput,
 ): Promise<Subject> {
-  if (secret != null && id == null) return findBySecret(domain, caller, secret);
-  if (id != null && secret == null) return findById(domain, caller, id);
+  if (secret != null && id == null) return findSubjectBySecret(domain, caller, secret);
+  if (id != null && secret == null) return findSubjectById(domain, caller, id);
   throw invalidArgument({
     field: 'secret',
     expected: 'either a secret or an id',
@@ -69,8 +69,12 @@ async function findSubject(
   });
 }
 
-async function findBySecret(domain: Domain, caller: Principal, secret: string): Promise<Subject> {
-  const { secretFormat, digester, store } = domain;
+async function findSubjectBySecret(
+  domain: Domain,
+  caller: Principal,
+  secret: string,
+): Promise<Subject> {
+  const { secretFormat } = domain;
   if (!secretFormat.isWellFormed(secret)) {
     const expected = `${secretFormat.start} and 36 characters with a right checksum`;
     const message = `It is no secret of this server: expected ${expected}; is it cut or mistyped?`;
@@ -87,7 +91,7 @@ async function findBySecret(domain: Domain, caller: Principal, secret: string): 
     true,
     'It has the form of a secret and a right checksum.',
   );
-  const found = await store.keyring.find(digester.digest(secret));
+  const found = await findBySecret(domain, secret);
   if (found === undefined || !canSeeAccount(caller, found.apiKey.accountId)) {
     const message = 'It belongs to no API key that you may see.';
     return { found: undefined, checks: [wellFormed, checkOf('KNOWN', false, message)] };
@@ -97,7 +101,7 @@ async function findBySecret(domain: Domain, caller: Principal, secret: string): 
 
 const UNASKED = 'What is no secret is not looked up.';
 
-async function findById(domain: Domain, caller: Principal, id: string): Promise<Subject> {
+async function findSubjectById(domain: Domain, caller: Principal, id: string): Promise<Subject> {
   const { db, keyring } = domain.store;
   const apiKey = await requireApiKey(db, caller, id);
   const secrets = await listSecrets(db, apiKey.id);

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../kernel/and-then.ts';
 import type { KeyringEntry } from '../store/keyring.ts';
 import { countDenial, type Denial, denyToken } from './denial.ts';
 import type { Call, Domain } from './domain.ts';
@@ -17,22 +18,39 @@ export type Identification =
  */
 export function identify(domain: Domain, secret: string): Promise<Identification> {
   if (!domain.secretFormat.isWellFormed(secret)) return Promise.resolve(denyToken('NOT_FOUND'));
-  return identifyDigest(domain, domain.digester.digest(secret));
+  return identifyFound(domain, findBySecret(domain, secret));
 }
 
 /** The same for a digest: the second half of `identify`, for who was identified before. */
-export async function identifyDigest(domain: Domain, digest: string): Promise<Identification> {
-  const { keyring } = domain.store;
-  // Most keys are in memory; to wait for those as well would cost each request a promise.
-  const found = keyring.findHeld(digest) ?? (await keyring.find(digest));
-  const identified = identificationOf(domain, found);
-  return identified.kind === 'refused' ? countDenial(domain, identified) : identified;
+export function identifyDigest(domain: Domain, digest: string): Promise<Identification> {
+  return identifyFound(domain, findByDigest(domain, digest));
 }
 
 /** Looks up the key that a digest belongs to, and judges it. Counts nothing. */
 export async function lookUp(domain: Domain, digest: string): Promise<Identification> {
-  const { keyring } = domain.store;
-  return identificationOf(domain, keyring.findHeld(digest) ?? (await keyring.find(digest)));
+  const found = findByDigest(domain, digest);
+  return identificationOf(domain, found instanceof Promise ? await found : found);
+}
+
+/** The key that a well-formed secret belongs to, if one does: at once, if it is in memory. */
+export function findBySecret({ digester, store }: Domain, secret: string): Finding {
+  const fingerprint = digester.fingerprint(secret);
+  return (
+    store.keyring.findByFingerprint(fingerprint) ??
+    store.keyring.find(digester.digestOf(fingerprint), fingerprint)
+  );
+}
+
+type Finding = MaybePromise<KeyringEntry | undefined>;
+
+function findByDigest({ store: { keyring } }: Domain, digest: string): Finding {
+  return keyring.findHeld(digest) ?? keyring.find(digest);
+}
+
+async function identifyFound(domain: Domain, found: Finding): Promise<Identification> {
+  // Most keys are in memory; to wait for those as well would cost each request a promise.
+  const identified = identificationOf(domain, found instanceof Promise ? await found : found);
+  return identified.kind === 'refused' ? countDenial(domain, identified) : identified;
 }
 
 /** Judges the key that was found for a secret, if one was. */

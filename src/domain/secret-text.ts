@@ -76,17 +76,27 @@ export function createSecretFormat(keyPrefix: string): SecretFormat {
 export interface Digester {
   /** HMAC-SHA-256 (RFC 2104) of the secret with the pepper, base64url. */
   readonly digest: (secret: string) => string;
+  /** The first of the two hashes that make up a digest: enough to know a secret again in memory. */
+  readonly fingerprint: (secret: string) => string;
+  /** The digest of the secret that has this fingerprint. */
+  readonly digestOf: (fingerprint: string) => string;
   /** Which pepper this is: a fingerprint that says nothing about it. */
   readonly pepperVersion: string;
 }
 
 /** A digester with one pepper. The pepper never stands in the database. */
 export function createDigester(pepper: string): Digester {
-  const fingerprint = createHash('sha256').update(`tollkey pepper\n${pepper}`).digest('hex');
+  const pepperVersion = createHash('sha256')
+    .update(`tollkey pepper\n${pepper}`)
+    .digest('hex')
+    .slice(0, 12);
+  const { inner, outer } = createHmacSha256(pepper);
   return Object.freeze({
-    digest: createHmacSha256(pepper),
-    pepperVersion: fingerprint.slice(0, 12),
-  });
+    digest: (secret) => outer(inner(secret)),
+    fingerprint: inner,
+    digestOf: outer,
+    pepperVersion,
+  } satisfies Digester);
 }
 
 // RFC 2104, section 2, for SHA-256.
@@ -95,25 +105,38 @@ const INNER_PAD = 0x36;
 const OUTER_PAD = 0x5c;
 const LAST_ASCII = 0x7f;
 
+/** The two hashes of an HMAC. */
+interface Hmac {
+  /** Of a text: a character for each byte. */
+  readonly inner: (text: string) => string;
+  /** Of what `inner` made of it: the HMAC, base64url. */
+  readonly outer: (innerHash: string) => string;
+}
+
 /**
- * HMAC-SHA-256 (RFC 2104) with one key, base64url. Made of two one-shot hashes, since the objects
- * that node:crypto's own makes for each text cost more than the hashing.
+ * HMAC-SHA-256 (RFC 2104) with one key. Made of two one-shot hashes, since the objects that
+ * node:crypto's own makes for each text cost more than the hashing.
  */
-function createHmacSha256(key: string): (text: string) => string {
+function createHmacSha256(key: string): Hmac {
   const bytes = Buffer.from(key);
   const block = Buffer.alloc(BLOCK_BYTES);
   block.set(bytes.length > BLOCK_BYTES ? createHash('sha256').update(bytes).digest() : bytes);
   const innerBlock = block.map((byte) => byte ^ INNER_PAD);
-  const outer = Buffer.concat([block.map((byte) => byte ^ OUTER_PAD), Buffer.alloc(32)]);
+  const outerInput = Buffer.concat([block.map((byte) => byte ^ OUTER_PAD), Buffer.alloc(32)]);
   // Kept for the next text, which mostly is as long.
-  let inner = Buffer.from(innerBlock);
-  return (text) => {
-    const length = BLOCK_BYTES + text.length;
-    if (inner.length !== length) inner = Buffer.concat([innerBlock], length);
-    const bits = putAfterBlock(inner, text);
-    if (bits > LAST_ASCII) inner = Buffer.concat([innerBlock, Buffer.from(text)]);
-    putAfterBlock(outer, hash('sha256', inner, 'binary'));
-    return hash('sha256', outer, 'base64url');
+  let innerInput = Buffer.from(innerBlock);
+  return {
+    inner(text) {
+      const length = BLOCK_BYTES + text.length;
+      if (innerInput.length !== length) innerInput = Buffer.concat([innerBlock], length);
+      const bits = putAfterBlock(innerInput, text);
+      if (bits > LAST_ASCII) innerInput = Buffer.concat([innerBlock, Buffer.from(text)]);
+      return hash('sha256', innerInput, 'binary');
+    },
+    outer(innerHash) {
+      putAfterBlock(outerInput, innerHash);
+      return hash('sha256', outerInput, 'base64url');
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import type { KeyringEntry } from '../store/keyring.ts';
 import { countDenial, denyToken } from './denial.ts';
 import type { DenialCode } from './denial-words.ts';
 import type { Domain } from './domain.ts';
-import { type Identification, identificationOf } from './identify.ts';
+import { findBySecret, type Identification, identificationOf } from './identify.ts';
 import { type Admission, type Demand, foresee, spend } from './spend.ts';
 
 /** The answer about a presented secret. A closed set. */
@@ -25,13 +25,11 @@ export interface Question extends Demand {
 export function verify(domain: Domain, question: Question): Promise<Admission> {
   const { secret } = question;
   if (!domain.secretFormat.isWellFormed(secret)) return Promise.resolve(denyToken('NOT_FOUND'));
-  const digest = domain.digester.digest(secret);
-  const { keyring } = domain.store;
-  const held = keyring.findHeld(digest);
+  const found = findBySecret(domain, secret);
   // Most keys are in memory; to wait for those as well would cost each verification a promise.
-  return held === undefined
-    ? keyring.find(digest).then((found) => answer(domain, found, question))
-    : answer(domain, held, question);
+  return found instanceof Promise
+    ? found.then((read) => answer(domain, read, question))
+    : answer(domain, found, question);
 }
 
 function answer(

@@ -17,10 +17,15 @@ export interface KeyringEntry {
 
 /** Finds keys by the digests of their secrets, from memory when it can. */
 export interface Keyring {
-  /** The key that a digest belongs to, or nothing when there is none. */
-  readonly find: (digest: string) => Promise<KeyringEntry | undefined>;
+  /**
+   * The key that a digest belongs to, or nothing when there is none. With a fingerprint, it is found
+   * by that from now on, as long as it is in memory.
+   */
+  readonly find: (digest: string, fingerprint?: string) => Promise<KeyringEntry | undefined>;
   /** The same if it is in memory, without a promise; nothing also when only the database knows. */
   readonly findHeld: (digest: string) => KeyringEntry | undefined;
+  /** The same for a fingerprint: whatever is another for each secret, and takes less to be made. */
+  readonly findByFingerprint: (fingerprint: string) => KeyringEntry | undefined;
   /** Must follow each commit that changed a key: the next `find` reads the database. */
   readonly forget: (keyId: string) => void;
   /** Grows with every `forget`. While it stands, what `find` returned is how things are. */
@@ -57,6 +62,8 @@ interface Held {
 interface HeldSecret extends CacheMark {
   readonly secret: Secret;
   readonly held: Held;
+  /** By which it is found as well, once it was found by its digest. */
+  fingerprint: string | undefined;
 }
 
 /**
@@ -68,28 +75,50 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
   const keys = new Map<string, Held>();
   const secrets = createRecentCache<HeldSecret>({
     capacity: options.capacity ?? 100_000,
-    onGone: ({ held }) => letGo(held),
+    onGone: letGo,
   });
+  const fingerprints = new Map<string, HeldSecret>();
   const absent = new LRUCache<string, true>({ max: options.absentCapacity ?? 10_000 });
   let revision = 0;
   let hits = 0;
   let misses = 0;
 
-  function letGo(held: Held): void {
+  function letGo({ held, fingerprint }: HeldSecret): void {
     held.secrets -= 1;
     if (held.secrets === 0 && keys.get(held.apiKey.id) === held) keys.delete(held.apiKey.id);
+    if (fingerprint !== undefined) fingerprints.delete(fingerprint);
+  }
+
+  function findByFingerprint(fingerprint: string): KeyringEntry | undefined {
+    const noted = fingerprints.get(fingerprint);
+    return noted !== undefined && secrets.isKept(noted) ? entryIfCurrent(noted) : undefined;
   }
 
   function findHeld(digest: string): KeyringEntry | undefined {
     const found = secrets.get(digest);
-    if (found === undefined || found.held.isForgotten) return undefined;
+    return found && entryIfCurrent(found);
+  }
+
+  function entryIfCurrent(found: HeldSecret): KeyringEntry | undefined {
+    if (found.held.isForgotten) return undefined;
     hits += 1;
     return entryOf(found);
   }
 
-  async function find(digest: string): Promise<KeyringEntry | undefined> {
-    const found = findHeld(digest);
-    if (found !== undefined) return found;
+  async function find(digest: string, fingerprint?: string): Promise<KeyringEntry | undefined> {
+    const entry = findHeld(digest) ?? (await findInDatabase(digest));
+    if (fingerprint !== undefined) note(digest, fingerprint);
+    return entry;
+  }
+
+  function note(digest: string, fingerprint: string): void {
+    const found = secrets.get(digest);
+    if (found === undefined) return;
+    found.fingerprint = fingerprint;
+    fingerprints.set(fingerprint, found);
+  }
+
+  async function findInDatabase(digest: string): Promise<KeyringEntry | undefined> {
     if (absent.has(digest)) {
       hits += 1;
       return undefined;
@@ -118,7 +147,7 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
     const held = known ?? { apiKey, place: undefined, secrets: 0, isForgotten: false };
     held.secrets += 1;
     keys.set(apiKey.id, held);
-    const holding = { secret, held, ...UNMARKED };
+    const holding = { secret, held, fingerprint: undefined, ...UNMARKED };
     secrets.set(secret.digest, holding);
     return holding;
   }
@@ -130,6 +159,7 @@ export function createKeyring(read: ReadKey, options: KeyringOptions = {}): Keyr
   return Object.freeze({
     find,
     findHeld,
+    findByFingerprint,
     forget(keyId) {
       revision += 1;
       const held = keys.get(keyId);

@@ -135,6 +135,7 @@ test('digests any text with any pepper as HMAC-SHA-256', () => {
         for (const text of texts) {
           const expected = createHmac('sha256', pepper).update(text).digest('base64url');
           expect(digester.digest(text)).toBe(expected);
+          expect(digester.digestOf(digester.fingerprint(text))).toBe(expected);
         }
       },
     ),

@@ -129,3 +129,59 @@ test('a flood of unknown digests does not push out a key that is in use', async 
   await keyring.find('digest-1');
   expect(reads.count).toBe(count);
 });
+
+test('a key that was found with a fingerprint is found by it, as long as it is as it was', async () => {
+  const { keyring, reads, revoke } = await createTestDatabase();
+  expect(keyring.findByFingerprint('fingerprint-1')).toBeUndefined();
+  await keyring.find('digest-1', 'fingerprint-1');
+  const { count } = reads;
+  expect(keyring.findByFingerprint('fingerprint-1')?.secret.digest).toBe('digest-1');
+  expect(keyring.findByFingerprint('fingerprint-2')).toBeUndefined();
+  await revoke();
+  keyring.forget(apiKey.id);
+  expect(keyring.findByFingerprint('fingerprint-1')).toBeUndefined();
+  expect(reads.count).toBe(count);
+  await keyring.find('digest-1', 'fingerprint-1');
+  expect(keyring.findByFingerprint('fingerprint-1')?.apiKey.revokedAt).toBe(now);
+});
+
+test('a key that is in memory already gets its fingerprint when it is found with one', async () => {
+  const { keyring, reads } = await createTestDatabase();
+  await keyring.find('digest-1');
+  const { count } = reads;
+  await keyring.find('digest-1', 'fingerprint-1');
+  expect(keyring.findByFingerprint('fingerprint-1')?.secret.digest).toBe('digest-1');
+  expect(reads.count).toBe(count);
+});
+
+test('a key that changes while it is found is not found by its fingerprint as it was', async () => {
+  // In whichever step the change comes.
+  for (let steps = 0; steps < 12; steps += 1) {
+    const { keyring, reads, revoke } = await createTestDatabase();
+    let open: () => void = () => undefined;
+    reads.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const finding = keyring.find('digest-1', 'fingerprint-1');
+    await new Promise((resolve) => void setImmediate(resolve));
+    await revoke();
+    open();
+    for (let step = 0; step < steps; step += 1) await null;
+    keyring.forget(apiKey.id);
+    await finding;
+    expect(keyring.findByFingerprint('fingerprint-1')?.apiKey.revokedAt).not.toBe(null);
+    expect((await keyring.find('digest-1', 'fingerprint-1'))?.apiKey.revokedAt).toBe(now);
+    expect(keyring.findByFingerprint('fingerprint-1')?.apiKey.revokedAt).toBe(now);
+  }
+});
+
+test('a fingerprint goes with the secret that memory has no room for', async () => {
+  const { keyring, addSecret } = await createTestDatabase();
+  await keyring.find('digest-1', 'fingerprint-1');
+  for (const number of [2, 3, 4]) {
+    await addSecret(`digest-${number}`);
+    await keyring.find(`digest-${number}`, `fingerprint-${number}`);
+  }
+  const held = [1, 2, 3, 4].filter((number) => keyring.findByFingerprint(`fingerprint-${number}`));
+  expect(held).toHaveLength(2);
+});
