@@ -32,7 +32,14 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
     },
     http: {
       rooms: ['schema', 'context', 'domain', 'quota', 'store', 'kernel'],
-      packages: ['graphql', 'graphql-yoga', 'lru-cache', 'zod', /armor/.source],
+      packages: [
+        'graphql',
+        'graphql-yoga',
+        '@graphql-tools/executor',
+        'lru-cache',
+        'zod',
+        /armor/.source,
+      ],
     },
     // Beside the ladder: it runs in other people's programs, and has no dependency there.
     client: {

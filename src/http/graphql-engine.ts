@@ -1,7 +1,7 @@
+import { execute } from '@graphql-tools/executor';
 import {
   type DocumentNode,
   type ExecutionResult,
-  execute,
   GraphQLError,
   getOperationAST,
   type OperationDefinitionNode,
@@ -74,8 +74,15 @@ export function createGraphqlEngine(domain: Domain): PrepareOperation {
       requireBounded: createRequireBounded({ document, operation, domain }),
       cost: costOfOperation(document, operation),
       isMutation: operation.operation === 'mutation',
+      // In parts it would come for @defer and @stream alone, which the schema does not have.
       execute: (contextValue, variableValues) =>
-        execute({ schema, document, contextValue, variableValues, operationName }),
+        execute({
+          schema,
+          document,
+          contextValue,
+          variableValues,
+          operationName,
+        }) as MaybePromise<ExecutionResult>,
     };
     operations.set(operationName, kept);
     return kept;

@@ -147,3 +147,12 @@ test('weighs a document that is known anew with other variables', async () => {
   expect(expectRefusal(server, answer, 'INVALID_ARGUMENT').message).toContain('complexity');
   expect((await server.root.query(document, { first: 1 })).status).toBe(200);
 });
+
+test('answers no document in parts', async () => {
+  const { root } = await startTestServer();
+  for (const document of ['{ ... @defer { __typename } }', '{ users { nodes @stream { id } } }']) {
+    const { status, body } = await root.query(document);
+    expect([document, status]).toEqual([document, 400]);
+    expect(body.errors?.[0]?.message).toContain('Unknown directive');
+  }
+});
