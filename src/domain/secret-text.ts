@@ -80,7 +80,7 @@ export interface Digester {
   readonly fingerprint: (secret: string) => string;
   /** The digest of the secret that has this fingerprint. */
   readonly digestOf: (fingerprint: string) => string;
-  /** Which pepper this is: a fingerprint that says nothing about it. */
+  /** Which pepper this is: twelve characters, which say nothing about it. */
   readonly pepperVersion: string;
 }
 

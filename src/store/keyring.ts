@@ -36,7 +36,7 @@ export interface Keyring {
 
 /** How much a keyring holds in memory. */
 export interface KeyringOptions {
-  /** Secrets with their keys. Defaults to 100,000, some 1.3 kB each with the counts in the ledger. */
+  /** Secrets with their keys. Defaults to 100,000, some 1.4 kB each with the counts in the ledger. */
   readonly capacity?: number;
   /** Digests known to belong to no key. Defaults to 10,000, about 150 bytes each. */
   readonly absentCapacity?: number;
