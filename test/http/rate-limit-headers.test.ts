@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rateLimitHeaders } from '../../src/http/rate-limit-headers.ts';
+import type { Metering } from '../../src/quota/metering.ts';
 import type { Received } from '../support/client.ts';
 import { fieldsThatCost } from '../support/documents.ts';
 import { expectRefusal } from '../support/envelope.ts';
@@ -186,4 +189,46 @@ test('shows in viewer what the headers say', async () => {
     perMinute: { limit: 5, remaining: 3, resetsAt: '2026-11-21T12:01:00.000Z' },
     perDay: { limit: 7, remaining: 5, resetsAt: '2026-11-22T00:00:00.000Z' },
   });
+});
+
+// Few values each, so that answers are alike in all but one thing again and again.
+const noonMs = Date.parse(NOON);
+const resets = [NEXT_MINUTE_MS, NEXT_MINUTE_MS + 60_000, MIDNIGHT_MS];
+const anyWindow = (limits: readonly number[]) =>
+  fc.record({
+    limit: fc.constantFrom(...limits),
+    remaining: fc.constantFrom(0, 1, 9, 999, 1_000, 1_005, 10_000, 100_000),
+    resetsAt: fc.constantFrom(...resets),
+  });
+const anyMetering: fc.Arbitrary<Metering> = fc.record({
+  state: fc.record({
+    perMinute: anyWindow([5, 60]),
+    perDay: anyWindow([5, 60, 1_000]),
+    at: fc.constantFrom(...[0, 1, 999, 1_000, 1_001, 60_000].map((after) => noonMs + after)),
+  }),
+  binding: fc.constantFrom('perMinute', 'perDay'),
+  retryAt: fc.constantFrom(null, NEXT_MINUTE_MS, MIDNIGHT_MS),
+});
+
+test('tells of each answer what is so for it, whatever the answers before it told', () => {
+  fc.assert(
+    fc.property(fc.array(anyMetering, { minLength: 2, maxLength: 20 }), (meterings) => {
+      for (const metering of meterings) {
+        const { state, binding, retryAt } = metering;
+        const { perMinute, perDay, at } = state;
+        const until = (instant: number): number => Math.ceil((instant - at) / 1000);
+        expect(rateLimitHeaders(metering)).toEqual({
+          'X-RateLimit-Limit': String(state[binding].limit),
+          'X-RateLimit-Remaining': String(state[binding].remaining),
+          'X-RateLimit-Reset': String(state[binding].resetsAt),
+          'RateLimit-Policy': `"minute";q=${perMinute.limit};w=60, "day";q=${perDay.limit};w=86400`,
+          RateLimit:
+            `"minute";r=${perMinute.remaining};t=${until(perMinute.resetsAt)}, ` +
+            `"day";r=${perDay.remaining};t=${until(perDay.resetsAt)}`,
+          ...(retryAt !== null && { 'Retry-After': String(until(retryAt)) }),
+        });
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });
