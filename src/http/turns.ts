@@ -41,6 +41,8 @@ interface Line {
    * idle connections would be in the way of each collection of garbage.
    */
   last: ServerResponse | undefined;
+  /** The answer that was given last, until it is with the system. */
+  answered: ServerResponse | undefined;
   /** Nothing more is answered on this connection. */
   isOver: boolean;
   /** Why what came next is no HTTP. */
@@ -64,6 +66,12 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
   });
 
   function refuse(socket: Socket, line: Line): void {
+    const { answered } = line;
+    if (answered !== undefined && !answered.writableFinished) {
+      // node:http still holds it back, behind one that was given before it.
+      answered.once('close', () => refuse(socket, line));
+      return;
+    }
     // After `Connection: close` nothing more was to come, and nothing more is answered.
     const isExpected = line.isOver || line.failure === 'HPE_CLOSED_CONNECTION';
     line.isOver = true;
@@ -82,7 +90,9 @@ export function createTurns(server: Server, { opened, handle, answerTo }: TurnsO
     handle(message, response, () => {
       line.current = undefined;
       line.isOver ||= !response.shouldKeepAlive;
-      if (line.last === response && response.writableFinished) line.last = undefined;
+      const isWithSystem = response.writableFinished;
+      if (line.last === response && isWithSystem) line.last = undefined;
+      line.answered = isWithSystem ? undefined : response;
       leave(line, message.socket);
     });
   }
@@ -127,6 +137,7 @@ function createLine(): Line {
     turns: [],
     current: undefined,
     last: undefined,
+    answered: undefined,
     isOver: false,
     failure: undefined,
   };

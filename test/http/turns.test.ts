@@ -103,6 +103,50 @@ test('what is whole is answered before what is no HTTP', async () => {
   expect(await usesOf(server, secret)).toBe(1);
 });
 
+const OVERLONG = `GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`;
+// Answered without anything to wait for: as soon as those before it are.
+const UNMETERED = [
+  ['/verify', 'no-secret', 401],
+  ['/healthz', '', 200],
+  ['/nothing', '', 404],
+] as const;
+
+test.for(UNMETERED)('a whole %s with "%s" is answered before what is no HTTP', async (asked) => {
+  const [path, credential, status] = asked;
+  const server = await startTestServer();
+  const { secret } = await server.createKey();
+  const free = knock(credential).replace('/verify', path);
+  const whole = { text: knock(secret), status: 200 };
+  const other = { text: free, status };
+  for (const requests of [
+    [whole, other],
+    [other, other],
+    [whole, other, whole, other],
+  ]) {
+    const text = requests.map((request) => request.text).join('');
+    const statuses = requests.map((request) => request.status);
+    expect(statusesIn(await sendRaw(server.url, `${text}garbage\r\n\r\n`))).toEqual([
+      ...statuses,
+      400,
+    ]);
+    expect(statusesIn(await sendRaw(server.url, text + OVERLONG))).toEqual([...statuses, 431]);
+  }
+});
+
+test.for(UNMETERED)('a last %s with "%s" is answered, whatever comes behind it', async (asked) => {
+  const [path, credential, status] = asked;
+  const server = await startTestServer();
+  const { secret } = await server.createKey();
+  const closing = knock(credential, 'Connection: close\r\n').replace('/verify', path);
+  for (const last of [closing, closing.replace('HTTP/1.1', 'HTTP/1.0')]) {
+    for (const behind of [knock(secret), 'garbage\r\n\r\n']) {
+      const received = await sendRaw(server.url, knock(secret) + last + behind);
+      expect(statusesIn(received)).toEqual([200, status]);
+    }
+  }
+  expect(await usesOf(server, secret)).toBe(4);
+});
+
 test('behind an answer that ends the connection what is no HTTP has no answer', async () => {
   const server = await startTestServer();
   const { secret } = await server.createKey();
@@ -112,7 +156,7 @@ test('behind an answer that ends the connection what is no HTTP has no answer', 
 
 test.for([
   ['garbage\r\n\r\n', 400],
-  [`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  [OVERLONG, 431],
 ] as const)('what is no HTTP is answered in JSON with a request id', async ([text, status]) => {
   const server = await startTestServer();
   const received = await sendRaw(server.url, text);
