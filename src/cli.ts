@@ -19,6 +19,7 @@ import { systemClock } from './kernel/clock.ts';
 import { createLineWriter } from './kernel/line-writer.ts';
 import { createLogger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
+import { stackOf } from './kernel/stack-of.ts';
 import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
@@ -203,7 +204,7 @@ function explain(error: unknown): never {
   } else if (isOfTheSystem(error)) {
     process.stderr.write(`Tollkey cannot start: ${error.message}${hintFor(error.message)}.\n`);
   } else {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${stackOf(error)}\n`);
   }
   process.exit(1);
 }

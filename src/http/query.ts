@@ -8,6 +8,7 @@ import type { Refusal } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { stackOf } from '../kernel/stack-of.ts';
 import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
 import { type Answer, createAnswer, type Known } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
@@ -44,8 +45,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
     } catch (error) {
       if (error instanceof ClientGoneError) throw error;
       const refusal = gate.refusalOf(error);
-      const stack = error instanceof Error ? error.stack : String(error);
-      logger.error({ requestId, code: refusal.code, stack }, 'a request failed');
+      logger.error({ requestId, code: refusal.code, stack: stackOf(error) }, 'a request failed');
       return answer.refuse(refusal);
     }
   };

@@ -5,6 +5,7 @@ import { createId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import { stackOf } from '../kernel/stack-of.ts';
 import { createDrain, type Drain } from './drain.ts';
 import { ERROR_CODES } from './envelope.ts';
 import { acceptsHtml } from './negotiate.ts';
@@ -150,10 +151,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   // Bounded by their bytes; a bound on their number would drop the rest without a word.
   server.maxHeadersCount = 0;
   return Object.freeze({ server, drain: createDrain(server, turns) });
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : String(error);
 }
 
 /** A request that is being answered. */

@@ -4,6 +4,7 @@ import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
 import { attempt } from '../kernel/and-then.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { stackOf } from '../kernel/stack-of.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
 import { linesOf } from './header-lines.ts';
@@ -48,8 +49,10 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
   // Fails closed: without a store nobody is let in. What is a bug is left to the server.
   function unavailable({ requestId }: HttpRequest, error: unknown): Unavailable {
     if (gate.refusalOf(error).code !== 'UNAVAILABLE') throw error;
-    const stack = error instanceof Error ? error.stack : String(error);
-    logger.error({ requestId, code: 'UNAVAILABLE', stack }, 'a verification failed');
+    logger.error(
+      { requestId, code: 'UNAVAILABLE', stack: stackOf(error) },
+      'a verification failed',
+    );
     return UNAVAILABLE;
   }
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { insertAccount } from '../../src/store/accounts.ts';
 import { type ApiKey, insertApiKey, saveApiKey } from '../../src/store/api-keys.ts';
@@ -184,4 +186,22 @@ test('a fingerprint goes with the secret that memory has no room for', async () 
   }
   const held = [1, 2, 3, 4].filter((number) => keyring.findByFingerprint(`fingerprint-${number}`));
   expect(held).toHaveLength(2);
+});
+
+test('of a secret that memory has no room for nothing is kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const { keyring, addSecret } = await createTestDatabase();
+  const secret = await keyring
+    .find('digest-1', 'fingerprint-1')
+    .then((entry) => new WeakRef(entry?.secret ?? {}));
+  for (const number of [2, 3, 4]) {
+    await addSecret(`digest-${number}`);
+    await keyring.find(`digest-${number}`, `fingerprint-${number}`);
+  }
+  expect(keyring.findByFingerprint('fingerprint-1')).toBeUndefined();
+  // What a WeakRef was made of lives until the job is over (ECMA-262, 9.9).
+  await new Promise((resolve) => void setImmediate(resolve));
+  collectGarbage();
+  expect(secret.deref()).toBeUndefined();
 });
