@@ -14,10 +14,10 @@ const SMOKE: Settings = { pairs: 1, seconds: 0.2, isSmoke: true };
 
 const HELP = `
 Examples:
-  $ npm run bench                              every trial, five pairs of each
+  $ npm run bench                              every trial, 25 pairs of each
   $ npm run bench -- --list                    what is measured
   $ npm run bench -- verify query-yoga         two of them
-  $ npm run bench -- verify --pairs 9 --seconds 10
+  $ npm run bench -- verify --pairs 9 --seconds 5
   $ npm run bench -- --smoke                   whether every trial runs, in a minute
 
 Results go to bench/RESULTS.md; those of trials that did not run stay as they were.`;
@@ -32,8 +32,8 @@ interface Options {
 const program = new Command('npm run bench --')
   .description('Measures Tollkey and its peers in turn.')
   .argument('[trials...]', 'names of trials; all but the long ones when none is given')
-  .option('--pairs <count>', 'how often both sides are measured in turn', parsePositive, 5)
-  .option('--seconds <seconds>', 'how long each turn takes', parsePositive, 5)
+  .option('--pairs <count>', 'how often both sides are measured in turn', parsePositive, 25)
+  .option('--seconds <seconds>', 'how long each turn takes', parsePositive, 1)
   .option('--smoke', 'only show that each trial runs; writes nothing', false)
   .option('--list', 'print the names of all trials and what they measure', false)
   .addHelpText('after', HELP);

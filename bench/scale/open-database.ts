@@ -1,4 +1,5 @@
 import { type Message, startChild } from '../support/child.ts';
+import { NODE_OPTIONS } from '../support/product.ts';
 
 /** A process that has a database open, as the program would. */
 export interface OpenDatabase {
@@ -12,7 +13,7 @@ export interface OpenDatabase {
 
 /** Opens the database of so many keys in a folder, in a process of its own. */
 export async function openDatabase(folder: string, keys: number): Promise<OpenDatabase> {
-  const child = startChild('scale/subject');
+  const child = startChild('scale/subject', NODE_OPTIONS);
   const ask = async (message: Message): Promise<Readonly<Record<string, number>>> =>
     (await child.ask(message)) as Readonly<Record<string, number>>;
   await ask({ job: 'open', folder, keys });

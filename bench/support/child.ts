@@ -24,10 +24,14 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = Object.freeze({
   NODE_ENV: 'production',
 });
 
-/** Starts a compiled program of this folder, such as `peers/yoga`. */
-export function startChild(program: string, args: readonly string[] = []): Child {
+/** Starts a compiled program of this folder, such as `peers/yoga`, with such options of Node's. */
+export function startChild(program: string, nodeOptions: readonly string[] = []): Child {
   const path = join(import.meta.dirname, `${program}.js`);
-  const child = fork(path, args, { env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(path, {
+    env: ENVIRONMENT,
+    execArgv: [...nodeOptions],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const ended = watch(child, program);
   // Whoever asks hears of it; until then it is nobody's.
   ended.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { type LoadTarget, loadChecked } from './http-contender.ts';
 import type { HttpPeer, PeerGiven } from './http-trial.ts';
 import { peerName } from './peer-name.ts';
+import { NODE_OPTIONS } from './product.ts';
 import { type Answer, headerOf } from './send.ts';
 import { startPeer } from './servers.ts';
 import type { LoadRequest } from './wrk.ts';
@@ -9,15 +10,26 @@ import type { LoadRequest } from './wrk.ts';
 const ADDED = new Set(['date', 'connection', 'keep-alive']);
 
 /** A bare `node:http` server that answers the bytes that Tollkey answered. */
-export const barePeer: HttpPeer = {
-  name: 'bare node:http',
-  async start(given) {
-    const asObject = await startBare(given, Object.fromEntries(pairsOf(given.answer)));
-    const asList = await startBare(given, pairsOf(given.answer).flat());
-    if (given.settings.isSmoke) return asObject;
-    return pickFaster(asObject, asList);
-  },
-};
+export const barePeer: HttpPeer = createBarePeer('bare node:http', []);
+
+/** The same, run by Node.js with the options that Tollkey has. */
+export const bareAlikePeer: HttpPeer = createBarePeer(
+  `bare node:http with ${NODE_OPTIONS.join(' ')}`,
+  NODE_OPTIONS,
+);
+
+function createBarePeer(name: string, nodeOptions: readonly string[]): HttpPeer {
+  return {
+    name,
+    async start(given) {
+      const pairs = pairsOf(given.answer);
+      const asObject = await startBare(given, Object.fromEntries(pairs), nodeOptions);
+      const asList = await startBare(given, pairs.flat(), nodeOptions);
+      if (given.settings.isSmoke) return asObject;
+      return pickFaster(asObject, asList);
+    },
+  };
+}
 
 /** graphql-yoga as it comes, with one field. It answers `{ __typename }`, whatever Tollkey is asked. */
 export const yogaPeer: HttpPeer = {
@@ -95,10 +107,11 @@ async function startGraphql({ resources }: PeerGiven, program: string): Promise<
 async function startBare(
   { answer, requests, resources: { folder, keep } }: PeerGiven,
   headers: unknown,
+  nodeOptions: readonly string[],
 ): Promise<LoadTarget> {
   const seconds = /timeout=(\d+)/.exec(headerOf(answer, 'keep-alive'))?.[1] ?? '5';
   const settings = { headers, keepAliveTimeoutMs: Number(seconds) * 1_000 };
-  const { url } = keep(await startPeer('bare', settings));
+  const { url } = keep(await startPeer('bare', settings, nodeOptions));
   const head = headOf(answer);
   const isRight = (given: Answer): boolean => headOf(given) === head;
   return { url, requests, isRight, isMetered: false, folder };

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { openSync, truncateSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
-import { ENVIRONMENT, type Message, startChild, stopProcess, watch } from './child.ts';
+import { join } from 'node:path';
+import { type Message, startChild, stopProcess, watch } from './child.ts';
+import { spawnProduct } from './product.ts';
 import { PEPPER } from './seed.ts';
 
 /** A server that runs as a process of its own. */
@@ -11,9 +11,6 @@ export interface RunningServer {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
-
-// The programs are compiled to bench/dist.
-const PRODUCT = resolve(import.meta.dirname, '../../dist/cli.js');
 
 const READY_WITHIN_MS = 30_000;
 const READY_POLL_MS = 20;
@@ -30,16 +27,13 @@ export interface TollkeyOptions {
 export async function startTollkey({ dataDir, logFile }: TollkeyOptions): Promise<RunningServer> {
   const port = await findFreePort();
   const output = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
-  const child = spawn(process.execPath, [PRODUCT], {
-    env: {
-      ...ENVIRONMENT,
-      PORT: String(port),
-      TOLLKEY_DATA_DIR: dataDir,
-      TOLLKEY_PEPPER: PEPPER,
-      LOG_LEVEL: logFile === undefined ? 'warn' : 'info',
-    },
-    stdio: ['ignore', output, 'pipe'],
-  });
+  const environment = {
+    PORT: String(port),
+    TOLLKEY_DATA_DIR: dataDir,
+    TOLLKEY_PEPPER: PEPPER,
+    LOG_LEVEL: logFile === undefined ? 'warn' : 'info',
+  };
+  const child = spawnProduct(environment, output);
   const url = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([waitUntilReady(url), watch(child, 'Tollkey')]);
@@ -55,9 +49,13 @@ export function emptyLog(logFile: string): void {
   truncateSync(logFile);
 }
 
-/** Starts a peer's compiled program. */
-export async function startPeer(program: string, settings: Message = {}): Promise<RunningServer> {
-  const child = startChild(join('peers', program));
+/** Starts a peer's compiled program, with such options of Node's. */
+export async function startPeer(
+  program: string,
+  settings: Message = {},
+  nodeOptions: readonly string[] = [],
+): Promise<RunningServer> {
+  const child = startChild(join('peers', program), nodeOptions);
   try {
     const { url } = await child.ask(settings);
     return Object.freeze({ url: String(url), stop: child.stop });

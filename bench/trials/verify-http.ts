@@ -1,4 +1,4 @@
-import { barePeer, betterAuthPeer } from '../support/http-peers.ts';
+import { bareAlikePeer, barePeer, betterAuthPeer } from '../support/http-peers.ts';
 import { type HttpTrial, httpTrial } from '../support/http-trial.ts';
 import type { Answer } from '../support/send.ts';
 import type { LoadRequest } from '../support/wrk.ts';
@@ -11,6 +11,12 @@ const DESCRIPTIONS: readonly Omit<HttpTrial, 'requests' | 'isRight'>[] = [
     bound: { atLeast: 0.9 },
     keys: 1,
     peer: barePeer,
+  },
+  {
+    name: 'verify-alike',
+    title: 'GET /verify, one key, against the same bare server with the same options of Node.js',
+    keys: 1,
+    peer: bareAlikePeer,
   },
   {
     name: 'verify-1000-keys',

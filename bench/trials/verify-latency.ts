@@ -1,6 +1,6 @@
 import { type LoadTarget, loadChecked, sendChecked } from '../support/http-contender.ts';
-import { barePeer } from '../support/http-peers.ts';
-import { startSubject } from '../support/http-trial.ts';
+import { bareAlikePeer, barePeer } from '../support/http-peers.ts';
+import { type HttpPeer, startSubject } from '../support/http-trial.ts';
 import { type Contender, comparePairs } from '../support/pairs.ts';
 import { median } from '../support/statistics.ts';
 import { withResources } from '../support/with-resources.ts';
@@ -19,31 +19,55 @@ const TOLERANCE = 0.05;
 const ATTEMPTS = 5;
 
 /** How long an answer takes when the server is not at its limit. */
-export const verifyLatencyTrial: Trial = {
-  name: 'verify-p99',
-  title: 'p99 of GET /verify at half of its peak rate, against a bare server at the same rate',
-  bound: { atMost: 1.5 },
-  needsWrk: true,
-  run: (progress, settings) =>
-    withResources(async (resources) => {
-      const description = { keys: 1, requests: askVerify, isRight: isAllowed };
-      const { target } = await startSubject(description, resources);
-      const answer = await sendChecked(target);
-      const given = { requests: target.requests, answer, resources, settings };
-      const bare = await barePeer.start(given);
+export const verifyLatencyTrials: readonly Trial[] = [
+  latencyTrial({
+    name: 'verify-p99',
+    title: 'p99 of GET /verify at half of its peak rate, against a bare server at the same rate',
+    bound: { atMost: 1.5 },
+    peer: barePeer,
+  }),
+  latencyTrial({
+    name: 'verify-p99-alike',
+    title:
+      'p99 of GET /verify at half of its peak rate, against one with the same options of Node.js',
+    peer: bareAlikePeer,
+  }),
+];
 
-      const peak = await findPeak(target, settings);
-      const rate = peak / 2;
-      progress.say(`peak ${Math.round(peak)}/s, so both are asked ${Math.round(rate)}/s`);
-      const subject = await pacedContender({ name: 'Tollkey', target, rate }, progress, settings);
-      const other = { name: barePeer.name, target: bare, rate };
-      const peer = await pacedContender(other, progress, settings);
-      const row = await comparePairs({ subject, peer, unit: 'µs' }, progress, settings);
-      const rates = [subject, peer].map(({ rateOf }) => Math.round(rateOf()).toLocaleString('en'));
-      const note = `${rates.join(' and ')} a second, from callers that are independent of each other`;
-      return [{ ...row, note }];
-    }),
-};
+interface LatencyTrial extends Pick<Trial, 'name' | 'title' | 'bound'> {
+  readonly peer: HttpPeer;
+}
+
+function latencyTrial({ name, title, bound, peer }: LatencyTrial): Trial {
+  return {
+    name,
+    title,
+    ...(bound && { bound }),
+    needsWrk: true,
+    run: (progress, settings) =>
+      withResources(async (resources) => {
+        const description = { keys: 1, requests: askVerify, isRight: isAllowed };
+        const { target } = await startSubject(description, resources);
+        const answer = await sendChecked(target);
+        const given = { requests: target.requests, answer, resources, settings };
+        const other = await peer.start(given);
+
+        const peak = await findPeak(target, settings);
+        const rate = peak / 2;
+        progress.say(`peak ${Math.round(peak)}/s, so both are asked ${Math.round(rate)}/s`);
+        const sides = {
+          subject: await pacedContender({ name: 'Tollkey', target, rate }, progress, settings),
+          peer: await pacedContender({ name: peer.name, target: other, rate }, progress, settings),
+        };
+        const row = await comparePairs({ ...sides, unit: 'µs' }, progress, settings);
+        const rates = [sides.subject, sides.peer].map(({ rateOf }) =>
+          Math.round(rateOf()).toLocaleString('en'),
+        );
+        const note = `${rates.join(' and ')} a second, from callers that are independent of each other`;
+        return [{ ...row, note }];
+      }),
+  };
+}
 
 async function findPeak(target: LoadTarget, { seconds, isSmoke }: Settings): Promise<number> {
   const found: number[] = [];

@@ -4,7 +4,7 @@ import { type ApiKey, toApiKey } from './api-keys.ts';
 import { atMost } from './at-most.ts';
 import { keepQuery, type RunKeptQuery } from './kept-query.ts';
 import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
-import type { Database, Tables } from './tables.ts';
+import type { ApiKeysTable, Database, Tables } from './tables.ts';
 import { containsText, foldText } from './text-search.ts';
 import { selectLastUse } from './usage.ts';
 
@@ -60,10 +60,13 @@ export function listApiKeys(
   listing: ApiKeyListing,
 ): MaybePromise<readonly ListedApiKey[]> {
   const found = isPlain(listing) ? runPlain(db, listing) : selectPage(db, listing).execute();
-  return andThen(found, (rows) => rows.map(listing.isBrief ? toBriefApiKey : toWholeApiKey));
+  return andThen(found, (rows) =>
+    listing.isBrief
+      ? parseRows<BriefRow>(rows).map(toBriefApiKey)
+      : parseRows<WholeRow>(rows).map(toWholeApiKey),
+  );
 }
 
-// A third of the time that a page takes goes by its columns: eight are read in 15 µs, all in 22.
 const BRIEF_COLUMNS = [
   'id',
   'label',
@@ -72,8 +75,7 @@ const BRIEF_COLUMNS = [
   'disabled_at',
   'revoked_at',
 ] as const;
-const WHOLE_COLUMNS = [
-  ...BRIEF_COLUMNS,
+const MORE_COLUMNS = [
   'account_id',
   'scopes',
   'per_minute',
@@ -83,40 +85,73 @@ const WHOLE_COLUMNS = [
   'revoke_reason',
 ] as const;
 
-function toBriefApiKey(row: PageRow): BriefApiKey {
+/** The values of columns, in their order. */
+type ValuesOf<Columns extends readonly (keyof ApiKeysTable)[]> = {
+  readonly [Index in keyof Columns]: ApiKeysTable[Columns[Index]];
+};
+type BriefRow = readonly [
+  prefix: string | null,
+  lastUsedAt: number | null,
+  ...ValuesOf<typeof BRIEF_COLUMNS>,
+];
+type WholeRow = readonly [...BriefRow, ...ValuesOf<typeof MORE_COLUMNS>];
+
+function parseRows<Row>(rows: readonly PageRow[]): readonly Row[] {
+  return JSON.parse(`[${rows.map(({ listed }) => listed).join()}]`);
+}
+
+function toBriefApiKey(row: BriefRow): BriefApiKey {
+  const [prefix, lastUsedAt, id, label, createdAt, expiresAt, disabledAt, revokedAt] = row;
   return {
-    id: row.id,
-    label: row.label,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    disabledAt: row.disabled_at,
-    revokedAt: row.revoked_at,
-    prefix: requireCurrent(row.prefix),
-    lastUsedAt: row.last_used_at,
+    id,
+    label,
+    createdAt,
+    expiresAt,
+    disabledAt,
+    revokedAt,
+    prefix: requireCurrent(prefix),
+    lastUsedAt,
   };
 }
 
-function toWholeApiKey(row: PageRow): ListedApiKey {
-  return Object.assign(toApiKey(row), {
-    prefix: requireCurrent(row.prefix),
-    lastUsedAt: row.last_used_at,
+function toWholeApiKey(row: WholeRow): ListedApiKey {
+  const [prefix, lastUsedAt, id, label, created_at, expires_at, disabled_at, ...more] = row;
+  const [revoked_at, account_id, scopes, per_minute, per_day, metadata, is_root, reason] = more;
+  const apiKey = toApiKey({
+    id,
+    account_id,
+    label,
+    scopes,
+    per_minute,
+    per_day,
+    metadata,
+    is_root,
+    created_at,
+    expires_at,
+    disabled_at,
+    revoked_at,
+    revoke_reason: reason,
   });
+  return Object.assign(apiKey, { prefix: requireCurrent(prefix), lastUsedAt });
 }
 
 function selectPage(db: Database, listing: ApiKeyListing) {
   const { after, orderDirection, isBrief } = listing;
-  // The type is that of a whole row either way.
-  const columns: readonly (typeof WHOLE_COLUMNS)[number][] = isBrief
-    ? BRIEF_COLUMNS
-    : WHOLE_COLUMNS;
+  const columns = isBrief ? BRIEF_COLUMNS : [...BRIEF_COLUMNS, ...MORE_COLUMNS];
   const ordered = orderedExpression(listing.orderField);
+  // Each row in one text: to write a row as JSON and read it again takes half of the time in which
+  // the driver hands over its values one by one.
   const keys = db
     .selectFrom('api_keys')
-    .select(columns)
-    .select((key) => [
-      selectCurrentPrefix(key).as('prefix'),
-      selectLastUse(key).as('last_used_at'),
-    ]);
+    .select((key) =>
+      key
+        .fn<string>('json_array', [
+          selectCurrentPrefix(key),
+          selectLastUse(key),
+          ...columns.map((column) => key.ref(column)),
+        ])
+        .as('listed'),
+    );
   let query = filtered(keys, listing);
   if (after !== undefined) {
     const comparison = orderDirection === 'asc' ? '>' : '<';

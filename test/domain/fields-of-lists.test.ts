@@ -52,6 +52,28 @@ test('a list shows each field of a key as the key itself does, however it is ask
   }
 });
 
+test.each(['"quoted"', 'back\\\\slash \\u0041', "it's; [1,null]", 'Ключ 鍵 🔑', '{"a":1}'])(
+  'a list shows the texts of a key as they were given: %s',
+  async (text) => {
+    const server = await startTestServer();
+    const metadata = { [text]: [text, '\t\n\u2028'] };
+    const { id } = await server.createKey({ label: text, metadata });
+    await mutate(server.root, 'revokeApiKey', { id, reason: text });
+
+    for (const [fields, given] of [
+      ['id label', { id, label: text }],
+      ['id label metadata revokeReason', { id, label: text, metadata, revokeReason: text }],
+    ] as const) {
+      for (const part of ['', '(filter: { status: REVOKED })']) {
+        const { apiKeys } = await server.root.data<{ apiKeys: Listed }>(
+          `{ apiKeys${part} { nodes { ${fields} } } }`,
+        );
+        expect(apiKeys.nodes).toContainEqual(given);
+      }
+    }
+  },
+);
+
 interface Listed {
   readonly nodes?: readonly ListedNode[];
   readonly edges?: readonly { readonly node: ListedNode }[];
