@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -21,8 +22,8 @@ export default defineConfig({
     // Long enough for a slow machine; only tests of programs that wait let time pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One for each core, since most of a test's time is a server's, a browser's or a proxy's.
-    maxWorkers: '100%',
+    // More than cores: half of a test's time goes by waiting for a server, a browser or a proxy.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
   },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { NODE_OPTIONS } from '../../bench/support/product.ts';
 import { findBuiltProgram } from './built-program.ts';
 import { type Client, createClient } from './client.ts';
 import { createTempFolder } from './temp-folder.ts';
@@ -13,7 +14,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The built program, running as a process of its own. */
+/** The built program, running as a process of its own, with the options of Node.js that `npm start` has. */
 export interface ChildServer {
   readonly url: string;
   /** Its working folder. */
@@ -99,7 +100,7 @@ type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'stopReading' | 'signal' |
 
 function spawnProgram(options: ChildOptions & { readonly folder: string }): Running {
   const { folder, environment, args = [] } = options;
-  const child = spawn(process.execPath, [findBuiltProgram(), ...args], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, findBuiltProgram(), ...args], {
     cwd: folder,
     env: { PORT: '0', TOLLKEY_DATA_DIR: dataDirOf(folder), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
