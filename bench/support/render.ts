@@ -1,7 +1,7 @@
 import { type Bound, isReached, type Row, type Side, type Spread } from '../trial.ts';
 import type { Result } from './results.ts';
 
-const HEADINGS = ['figure', 'Tollkey', 'peer', 'ratio', 'bound', 'reached', 'p99'];
+const HEADINGS = ['figure', 'Tollkey', 'peer', 'ratio', 'bound', 'reached', "p99, the peer's"];
 
 const INTRODUCTION = `# What was measured
 
@@ -87,7 +87,7 @@ function notesOf(results: readonly Result[]): string {
   const notes = results.flatMap(({ title, rows }) =>
     rows.flatMap((row) => (row.note === undefined ? [] : `- ${nameOf(title, row)}: ${row.note}.`)),
   );
-  return `## Notes\n\nWhere two p99 stand, the second is the peer's.\n\n${notes.join('\n')}\n`;
+  return `## Notes\n\n${notes.join('\n')}\n`;
 }
 
 function occasionsOf(results: readonly Result[]): string {

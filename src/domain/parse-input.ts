@@ -122,7 +122,9 @@ function isExact(value: number): boolean {
 }
 
 function text(maxLength: number): z.ZodType<string> {
-  const error = `1 to ${maxLength} characters, some of them visible, none a control character`;
+  const error =
+    `1 to ${maxLength} characters, some of them visible, none a control character, a separator of ` +
+    'lines or a change of the writing direction';
   return z
     .string({ error })
     .transform((value) => value.normalize('NFC').trim())

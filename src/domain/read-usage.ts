@@ -1,3 +1,4 @@
+import { FIRST_INSTANT, LAST_INSTANT } from '../kernel/clock.ts';
 import { noRefusals, REFUSAL_REASONS, type RefusalReason } from '../quota/quota.ts';
 import { DAY_MS, HOUR_MS, startOfWindow } from '../quota/window.ts';
 import { listUsageHours } from '../store/usage.ts';
@@ -77,7 +78,8 @@ interface Stretch {
 /**
  * The stretch that is asked for.
  *
- * @throws DomainError INVALID_ARGUMENT for one that is empty or longer than 92 days.
+ * @throws DomainError INVALID_ARGUMENT for one that is empty or longer than 92 days, or that begins or
+ *   ends where RFC 3339 has no name for it.
  */
 export function stretchOf(query: UsageQuery, now: number): Stretch {
   const isDaily = query.interval === 'DAY';
@@ -85,6 +87,13 @@ export function stretchOf(query: UsageQuery, now: number): Stretch {
   // Now lies in the part that begins now, too.
   const to = startOfWindow((query.to ?? now + 1) + length - 1, length);
   const from = startOfWindow(query.from ?? to - (isDaily ? 30 : 1) * DAY_MS, length);
+  if (from < FIRST_INSTANT || to > LAST_INSTANT) {
+    throw invalidArgument({
+      field: from < FIRST_INSTANT ? 'from' : 'to',
+      expected: 'whole hours or days of the years 0000 to 9999',
+      received: 'some beyond them',
+    });
+  }
   if (from >= to || to - from > MAX_USAGE_DAYS * DAY_MS) {
     throw invalidArgument({
       field: 'from',

@@ -6,10 +6,11 @@ export const DAY_MS = 86_400_000;
 /**
  * When the window that holds an instant began, in milliseconds since the Unix epoch. Windows are
  * aligned to UTC; Unix time has no leap seconds, so every day has 86,400 seconds (POSIX.1-2017,
- * section 4.16) and a remainder is all it takes.
+ * section 4.16) and a remainder is all it takes; before 1970 it is negative.
  */
 export function startOfWindow(instantMs: number, lengthMs: number): number {
-  return instantMs - (instantMs % lengthMs);
+  const sinceStart = instantMs % lengthMs;
+  return instantMs - (sinceStart < 0 ? sinceStart + lengthMs : sinceStart);
 }
 
 /** The windows that hold an instant: when each began and when the next begins. */

@@ -1,12 +1,10 @@
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { FIRST_INSTANT, LAST_INSTANT } from '../kernel/clock.ts';
 import type { JsonObject } from '../store/api-keys.ts';
 import { builder } from './builder.ts';
 
 const dateTime = z.iso.datetime({ offset: true });
-// An offset can carry a date out of the years that RFC 3339 can write in UTC.
-const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z');
-const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 const EXPECTED_DATE_TIME = 'an RFC 3339 date-time such as "2026-12-31T23:59:59Z"';
 
 builder.scalarType('DateTime', {
@@ -46,6 +44,7 @@ function parseDateTime(value: unknown): number {
   // RFC 3339, section 5.6: T and Z may be lower case.
   const parsed = dateTime.safeParse(typeof value === 'string' ? value.toUpperCase() : value);
   const instantMs = parsed.success ? Date.parse(parsed.data) : Number.NaN;
+  // An offset can carry a date out of the years.
   if (instantMs >= FIRST_INSTANT && instantMs <= LAST_INSTANT) return instantMs;
   throw new GraphQLError(`Expected ${EXPECTED_DATE_TIME}, got ${JSON.stringify(value)}`);
 }

@@ -141,6 +141,20 @@ test('finds labels that contain a text, literally and in any case of any script'
   }
 });
 
+test('finds a German label by its sharp s, in whatever case', async () => {
+  const server = await startTestServer();
+  await server.createKey({ label: 'Straße' });
+  await server.createKey({ label: 'GROẞ' });
+  for (const [label, expected] of [
+    ['STRAẞE', ['Straße']],
+    ['STRASSE', ['Straße']],
+    ['groß', ['GROẞ']],
+    ['ẞ', ['GROẞ', 'Straße']],
+  ] as const) {
+    expect(await labelsOf(server.root, { filter: { label } }), label).toEqual(expected);
+  }
+});
+
 test('finds a Greek label by its beginning in capitals', async () => {
   const server = await startTestServer();
   await server.createKey({ label: 'Σίσυφος' });

@@ -258,6 +258,32 @@ test('covers at most 92 days, and no time backwards', async () => {
   }
 });
 
+test('rounds down to where it begins and up to where it ends, also before 1970', async () => {
+  const server = await startTestServer();
+  const { id } = await server.createKey();
+  const range = { from: '1969-12-31T00:30:00Z', to: '1969-12-31T01:00:00Z' };
+  expect(await readUsage(server.root, { id, ...range, interval: 'HOUR' })).toMatchObject({
+    from: '1969-12-31T00:00:00.000Z',
+    to: '1969-12-31T01:00:00.000Z',
+  });
+  expect(await readUsage(server.root, { id, ...range, interval: 'DAY' })).toMatchObject({
+    from: '1969-12-31T00:00:00.000Z',
+    to: '1970-01-01T00:00:00.000Z',
+  });
+});
+
+test.each([
+  ['to', { to: '9999-12-31T23:30:00Z' }],
+  ['from', { to: '0000-01-01T00:00:00Z' }],
+])('begins and ends in years that can be written: %s', async (field, range) => {
+  const server = await startTestServer();
+  const { id } = await server.createKey();
+  for (const interval of ['HOUR', 'DAY']) {
+    const error = await server.root.error(USAGE, { id, ...range, interval });
+    expect(error.extensions).toMatchObject({ code: 'INVALID_ARGUMENT', context: { field } });
+  }
+});
+
 test('needs usage:read', async () => {
   const server = await startTestServer();
   const { client, id } = await createTenant(server, { scopes: ['keys:read'] });

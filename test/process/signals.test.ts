@@ -56,13 +56,35 @@ test('ends at once on SIGTERM when a connection has not sent anything yet', asyn
   expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
 });
 
-test('ends at once on a second SIGINT', async () => {
+test('ends at once when SIGINT comes again and again', async () => {
   const server = await startChildServer();
   await holdRequest(server.url, { secret: server.printedSecret, document: '{ __typename }' });
   server.signal('SIGINT');
   await server.wrote(STOPPING);
-  const { signal } = await server.end('SIGINT');
+  const repeating = setInterval(() => server.signal('SIGINT'), 50);
+  const { signal } = await server.ended;
+  clearInterval(repeating);
   expect(signal).toBe('SIGINT');
+});
+
+test('takes the Ctrl-C that npm passes on for the one that came from the terminal', async () => {
+  const server = await startChildServer();
+  const document = '{ __typename }';
+  const held = await holdRequest(server.url, { secret: server.printedSecret, document });
+  server.signal('SIGINT');
+  await server.wrote(STOPPING);
+  server.signal('SIGINT');
+  expect((await held.finish()).status).toBe(200);
+  expect((await server.ended).code).toBe(0);
+});
+
+test('ends on a SIGTERM to the npm that started it', async () => {
+  const server = await startChildServer({ isFromNpm: true });
+  expect((await server.as(server.printedSecret).use()).status).toBe(200);
+  const { code, stdout } = await server.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(STOPPING);
+  await refusesConnections(server.url);
 });
 
 test('leaves one whole file behind on SIGTERM, with nothing to be recovered', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { NODE_OPTIONS } from '../../bench/support/product.ts';
 import { findBuiltProgram } from './built-program.ts';
@@ -49,6 +49,8 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Arguments. Defaults to none, which serves. */
   readonly args?: readonly string[];
+  /** Whether `npm start` starts it, and signals go to npm. Defaults to false. */
+  readonly isFromNpm?: boolean;
 }
 
 const READY = /^\{.*"url":"([^"]+)".*"msg":"Tollkey is ready"\}$/m;
@@ -96,13 +98,23 @@ export function dataDirOf(folder: string): string {
   return join(folder, 'data');
 }
 
+const NPM_START = ['npm', '--prefix', resolve(import.meta.dirname, '../..'), 'start'];
+
 type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'stopReading' | 'signal' | 'ended'>;
 
 function spawnProgram(options: ChildOptions & { readonly folder: string }): Running {
-  const { folder, environment, args = [] } = options;
-  const child = spawn(process.execPath, [...NODE_OPTIONS, findBuiltProgram(), ...args], {
+  const { folder, environment, args = [], isFromNpm } = options;
+  const program = findBuiltProgram();
+  const direct = [process.execPath, ...NODE_OPTIONS, program, ...args];
+  const [command = '', ...words] = isFromNpm ? NPM_START : direct;
+  const child = spawn(command, words, {
     cwd: folder,
-    env: { PORT: '0', TOLLKEY_DATA_DIR: dataDirOf(folder), ...environment },
+    env: {
+      PORT: '0',
+      TOLLKEY_DATA_DIR: dataDirOf(folder),
+      ...(isFromNpm && { PATH: process.env.PATH }),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
