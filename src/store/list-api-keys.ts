@@ -115,8 +115,9 @@ function toBriefApiKey(row: BriefRow): BriefApiKey {
 }
 
 function toWholeApiKey(row: WholeRow): ListedApiKey {
-  const [prefix, lastUsedAt, id, label, created_at, expires_at, disabled_at, ...more] = row;
-  const [revoked_at, account_id, scopes, per_minute, per_day, metadata, is_root, reason] = more;
+  const [prefix, lastUsedAt, id, label, created_at, expires_at, disabled_at, revoked_at, ...more] =
+    row;
+  const [account_id, scopes, per_minute, per_day, metadata, is_root, revoke_reason] = more;
   const apiKey = toApiKey({
     id,
     account_id,
@@ -130,7 +131,7 @@ function toWholeApiKey(row: WholeRow): ListedApiKey {
     expires_at,
     disabled_at,
     revoked_at,
-    revoke_reason: reason,
+    revoke_reason,
   });
   return Object.assign(apiKey, { prefix: requireCurrent(prefix), lastUsedAt });
 }
@@ -139,8 +140,8 @@ function selectPage(db: Database, listing: ApiKeyListing) {
   const { after, orderDirection, isBrief } = listing;
   const columns = isBrief ? BRIEF_COLUMNS : [...BRIEF_COLUMNS, ...MORE_COLUMNS];
   const ordered = orderedExpression(listing.orderField);
-  // Each row in one text: to write a row as JSON and read it again takes half of the time in which
-  // the driver hands over its values one by one.
+  // Each row in one text: to write it as JSON and read that again takes a fifth less than to have the
+  // driver hand over one value after the other.
   const keys = db
     .selectFrom('api_keys')
     .select((key) =>
