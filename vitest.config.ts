@@ -22,7 +22,7 @@ export default defineConfig({
     // Long enough for a slow machine; only tests of programs that wait let time pass.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // More than cores: half of a test's time goes by waiting for a server, a browser or a proxy.
+    // More than cores: much of a test's time goes by waiting for a server, a browser or a proxy.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],

@@ -92,11 +92,11 @@ user
   .argument('<email>')
   .action((email: string) => printLink((config) => makePasswordResetLink(config, email)));
 
-await program.parseAsync().catch(explain);
-
 // Under npm one Ctrl-C comes twice, from the terminal and passed on. One that comes later than this after
 // the first ends the process at once, as a signal does to which nobody listens.
 const SAME_KEYS_MS = 500;
+
+await program.parseAsync().catch(explain);
 
 async function serve(): Promise<void> {
   // Else one start in five is slower by a third for as long as it runs: see decision 27.

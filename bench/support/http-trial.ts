@@ -49,10 +49,7 @@ export function httpTrial(description: HttpTrial): Trial {
     needsWrk: true,
     run: (progress, settings) =>
       withResources(async (resources) => {
-        const { target, logFile } = await startSubject(description, resources);
-        const answer = await sendChecked(target);
-        const given = { requests: target.requests, answer, resources, settings };
-        const peerTarget = await peer.start(given);
+        const { target, peerTarget, logFile } = await startBoth(description, resources, settings);
         const empty = (): void => (logFile === undefined ? undefined : emptyLog(logFile));
         const subject = httpContender('Tollkey', target, empty);
         const pair = { subject, peer: httpContender(peer.name, peerTarget), unit: '/s' };
@@ -62,11 +59,28 @@ export function httpTrial(description: HttpTrial): Trial {
   };
 }
 
-/** Starts Tollkey over keys of its own. */
-export async function startSubject(
-  { keys, isLogged, requests, isRight }: Omit<HttpTrial, 'peer' | 'name' | 'title'>,
+/** Starts Tollkey over keys of its own, and the peer that it is compared with. */
+export async function startBoth(
+  description: Omit<HttpTrial, 'name' | 'title'>,
+  resources: Resources,
+  settings: Settings,
+): Promise<Subject & { readonly peerTarget: LoadTarget }> {
+  const subject = await startSubject(description, resources);
+  const { requests } = subject.target;
+  const answer = await sendChecked(subject.target);
+  const given = { requests, answer, resources, settings };
+  return { ...subject, peerTarget: await description.peer.start(given) };
+}
+
+interface Subject {
+  readonly target: LoadTarget;
+  readonly logFile: string | undefined;
+}
+
+async function startSubject(
+  { keys, isLogged, requests, isRight }: Omit<HttpTrial, 'name' | 'title'>,
   { folder, keep }: Resources,
-): Promise<{ readonly target: LoadTarget; readonly logFile: string | undefined }> {
+): Promise<Subject> {
   const dataDir = join(folder, 'data');
   const secrets = await seedDataFolder(dataDir, keys);
   const logFile = isLogged ? join(folder, 'log') : undefined;

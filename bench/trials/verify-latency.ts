@@ -1,6 +1,6 @@
-import { type LoadTarget, loadChecked, sendChecked } from '../support/http-contender.ts';
+import { type LoadTarget, loadChecked } from '../support/http-contender.ts';
 import { bareAlikePeer, barePeer } from '../support/http-peers.ts';
-import { type HttpPeer, startSubject } from '../support/http-trial.ts';
+import { type HttpPeer, startBoth } from '../support/http-trial.ts';
 import { type Contender, comparePairs } from '../support/pairs.ts';
 import { median } from '../support/statistics.ts';
 import { withResources } from '../support/with-resources.ts';
@@ -48,18 +48,19 @@ function latencyTrial({ name, title, bound, peer }: LatencyTrial): Trial {
     needsWrk: true,
     run: (progress, settings) =>
       withResources(async (resources) => {
-        const description = { keys: 1, requests: askVerify, isRight: isAllowed };
-        const { target } = await startSubject(description, resources);
-        const answer = await sendChecked(target);
-        const given = { requests: target.requests, answer, resources, settings };
-        const other = await peer.start(given);
+        const description = { keys: 1, requests: askVerify, isRight: isAllowed, peer };
+        const { target, peerTarget } = await startBoth(description, resources, settings);
 
         const peak = await findPeak(target, settings);
         const rate = peak / 2;
         progress.say(`peak ${Math.round(peak)}/s, so both are asked ${Math.round(rate)}/s`);
         const sides = {
           subject: await pacedContender({ name: 'Tollkey', target, rate }, progress, settings),
-          peer: await pacedContender({ name: peer.name, target: other, rate }, progress, settings),
+          peer: await pacedContender(
+            { name: peer.name, target: peerTarget, rate },
+            progress,
+            settings,
+          ),
         };
         const row = await comparePairs({ ...sides, unit: 'µs' }, progress, settings);
         const rates = [sides.subject, sides.peer].map(({ rateOf }) =>

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 /**
  * How a text is compared when people search: without regard to case, in every script. By way of
  * upper case, and letter by letter, so that a Greek sigma at the end of a word is one in the middle;
- * and by way of lower case before that, since there is a capital ẞ that is the lower case of nothing.
+ * and by way of lower case before that, since the capital ẞ is the upper case of nothing.
  */
 export function foldText(text: string): string {
   const upper = text.normalize('NFC').toLowerCase().toUpperCase();
