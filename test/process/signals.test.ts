@@ -72,10 +72,8 @@ test('takes the Ctrl-C that npm passes on for the one that came from the termina
   const document = '{ __typename }';
   const held = await holdRequest(server.url, { secret: server.printedSecret, document });
   server.signal('SIGINT');
-  // As soon as it can be told from the first: two that wait are one.
-  await new Promise((resolve) => void setImmediate(resolve));
-  server.signal('SIGINT');
   await server.wrote(STOPPING);
+  server.signal('SIGINT');
   expect((await held.finish()).status).toBe(200);
   expect((await server.ended).code).toBe(0);
 });
