@@ -1,3 +1,4 @@
+import { holdUpTrials } from './hold-up/trials.ts';
 import { SCALE_TRIALS } from './scale/trials.ts';
 import type { Trial } from './trial.ts';
 import { queryTrials } from './trials/query.ts';
@@ -12,4 +13,5 @@ export const TRIALS: readonly Trial[] = [
   ...queryTrials,
   ...verifyLatencyTrials,
   ...SCALE_TRIALS,
+  ...holdUpTrials,
 ];

@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const ROOT = join(import.meta.dirname, '..');
 const PROGRAMS = [
   'run',
+  'hold-up/loop-probe',
   'subjects/verify-in-process',
   'peers/bare',
   'peers/better-auth-http',

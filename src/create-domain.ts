@@ -3,6 +3,7 @@ import type { Domain } from './domain/domain.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Metrics } from './kernel/metrics.ts';
+import { createSlices } from './kernel/slices.ts';
 import { createLedger } from './quota/ledger.ts';
 import { noJournal } from './quota/no-journal.ts';
 import type { Store } from './store/store.ts';
@@ -30,6 +31,7 @@ export function createDomain({ config, clock, store, metrics, publicUrl }: Domai
     secretFormat: createSecretFormat(config.keyPrefix),
     digester: createDigester(config.pepper),
     metrics,
+    slices: createSlices(),
     publicUrl,
   } satisfies Domain);
 }

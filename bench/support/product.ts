@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ENVIRONMENT } from './child.ts';
 
-// The programs are compiled to bench/dist.
-const PRODUCT = resolve(import.meta.dirname, '../../dist/cli.js');
+// The programs are compiled to bench/dist. Another build's can be measured in its place.
+const PRODUCT =
+  process.env.TOLLKEY_BENCH_PROGRAM ?? resolve(import.meta.dirname, '../../dist/cli.js');
 
 /** Node's own options, as `npm start` has them. */
 export const NODE_OPTIONS: readonly string[] = packageJson.scripts.start
@@ -18,8 +19,9 @@ export const NODE_OPTIONS: readonly string[] = packageJson.scripts.start
 export function spawnProduct(
   environment: Readonly<Record<string, string>>,
   output: number | 'ignore' = 'ignore',
+  nodeOptions: readonly string[] = [],
 ): ChildProcess {
-  return spawn(process.execPath, [...NODE_OPTIONS, PRODUCT], {
+  return spawn(process.execPath, [...NODE_OPTIONS, ...nodeOptions, PRODUCT], {
     env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', output, 'pipe'],
   });

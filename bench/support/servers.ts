@@ -12,6 +12,12 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
+/** The product, running. */
+export interface RunningProduct extends RunningServer {
+  /** Sends its process a signal. */
+  readonly signal: (name: NodeJS.Signals) => void;
+}
+
 const READY_WITHIN_MS = 30_000;
 const READY_POLL_MS = 20;
 
@@ -21,10 +27,15 @@ export interface TollkeyOptions {
   readonly dataDir: string;
   /** Writes a line for every request to this file. Defaults to warnings alone, which nobody reads. */
   readonly logFile?: string;
+  /** More of the environment. Defaults to none. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** More options of Node's. Defaults to none. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Starts the built product on a data folder, and waits until it is ready. */
-export async function startTollkey({ dataDir, logFile }: TollkeyOptions): Promise<RunningServer> {
+export async function startTollkey(options: TollkeyOptions): Promise<RunningProduct> {
+  const { dataDir, logFile, nodeOptions } = options;
   const port = await findFreePort();
   const output = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
   const environment = {
@@ -32,8 +43,9 @@ export async function startTollkey({ dataDir, logFile }: TollkeyOptions): Promis
     TOLLKEY_DATA_DIR: dataDir,
     TOLLKEY_PEPPER: PEPPER,
     LOG_LEVEL: logFile === undefined ? 'warn' : 'info',
+    ...options.environment,
   };
-  const child = spawnProduct(environment, output);
+  const child = spawnProduct(environment, output, nodeOptions);
   const url = `http://127.0.0.1:${port}`;
   try {
     await Promise.race([waitUntilReady(url), watch(child, 'Tollkey')]);
@@ -41,7 +53,11 @@ export async function startTollkey({ dataDir, logFile }: TollkeyOptions): Promis
     await stopProcess(child);
     throw error;
   }
-  return Object.freeze({ url, stop: () => stopProcess(child) });
+  return Object.freeze({
+    url,
+    signal: (name) => void child.kill(name),
+    stop: () => stopProcess(child),
+  } satisfies RunningProduct);
 }
 
 /** Empties a log between two turns, so that no disk fills. */

@@ -34,6 +34,7 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly p50Us: number;
   readonly p99Us: number;
+  readonly p999Us: number;
 }
 
 const DEFAULT_CONNECTIONS = 32;
@@ -95,25 +96,26 @@ interface Report {
   readonly refused: number;
   readonly p50Us: number;
   readonly p99Us: number;
+  readonly p999Us: number;
 }
 
 function parseReport(output: string): LoadResult {
   const text = REPORT.exec(output)?.[1];
   if (text === undefined) throw new Error(`wrk reported nothing: ${output}`);
-  const { requests, durationUs, failed, refused, p50Us, p99Us } = JSON.parse(text) as Report;
+  const { requests, durationUs, failed, refused, ...latencies } = JSON.parse(text) as Report;
   if (failed > 0) throw new Error(`${failed} connections failed or timed out`);
   if (refused > 0) throw new Error(`${refused} of ${requests} answers were no 2xx or 3xx`);
   if (requests === 0) throw new Error('nothing was answered');
-  return { requests, perSecond: (requests / durationUs) * 1e6, p50Us, p99Us };
+  return { requests, perSecond: (requests / durationUs) * 1e6, ...latencies };
 }
 
 const DONE = `
 function done(summary, latency, requests)
   local e = summary.errors
   print(string.format(
-    'report {"requests":%d,"durationUs":%d,"failed":%d,"refused":%d,"p50Us":%d,"p99Us":%d}',
+    'report {"requests":%d,"durationUs":%d,"failed":%d,"refused":%d,"p50Us":%d,"p99Us":%d,"p999Us":%d}',
     summary.requests, summary.duration, e.connect + e.read + e.write + e.timeout, e.status,
-    latency:percentile(50), latency:percentile(99)))
+    latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
 end
 `;
 

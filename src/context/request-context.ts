@@ -1,12 +1,7 @@
 import type { Call, Domain } from '../domain/domain.ts';
 import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
 import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
-import {
-  readLastUses,
-  readPrefixes,
-  readSecrets,
-  readSecretUses,
-} from '../domain/read-api-keys.ts';
+import { readLastUses, readPrefixes, readSecretUses } from '../domain/read-api-keys.ts';
 import { labelOfTarget, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
@@ -25,6 +20,8 @@ export interface RequestContext {
   readonly call: Call;
   /** Both windows of the caller with this operation counted; nothing without limits. */
   readonly quota: QuotaState | null;
+  /** Whether the operation can return so much that its lists are told in slices. */
+  readonly isSliced: boolean;
   /** What belongs to the items of a list. Made when it is first asked for. */
   readonly related: () => Related;
 }
@@ -41,8 +38,6 @@ export interface Related {
   readonly sessionsOf: (user: User) => Promise<readonly Session[]>;
   /** The visible start of a key's current secret. */
   readonly prefixOf: (apiKey: ApiKey) => Promise<string>;
-  /** The secrets that a key has or had, newest first. */
-  readonly secretsOf: (apiKey: ApiKey) => Promise<readonly Secret[]>;
   /** When a use of the key was last accepted, in milliseconds since the Unix epoch. */
   readonly lastUseOf: (apiKey: ApiKey) => Promise<number | null>;
   /** The same of a secret, to the minute. */
@@ -57,13 +52,14 @@ export interface Related {
 export function createRequestContext(
   domain: Domain,
   call: Call,
-  quota: QuotaState | null,
+  { quota, isSliced }: Pick<RequestContext, 'quota' | 'isSliced'>,
 ): RequestContext {
   let made: Related | undefined;
   return {
     domain,
     call,
     quota,
+    isSliced,
     related: () => {
       made ??= createRelated(domain, call);
       return made;
@@ -72,25 +68,31 @@ export function createRequestContext(
 }
 
 function createRelated(domain: Domain, call: Call): Related {
-  const accounts = createBatch((ids) => readOwningAccounts(domain, ids), found);
+  const { slices } = domain;
+
+  const accounts = createBatch((ids) => readOwningAccounts(domain, ids), found, slices);
   const keyCounts = createBatch(
     (ids) => readKeyCounts(domain, ids),
     (count) => count ?? 0,
+    slices,
   );
-  const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds), found);
-  const sessions = createBatch((userIds) => readSessions(domain, call, userIds), found);
-  const prefixes = createBatch((keyIds) => readPrefixes(domain, keyIds), found);
-  const secrets = createBatch((keyIds) => readSecrets(domain, keyIds), found);
-  const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds), orNull);
-  const secretUses = createBatch((ids) => readSecretUses(domain, ids), orNull);
-  const targetLabels = createBatch((ids) => readTargetLabels(domain, ids), orNull);
+  const signInMethods = createBatch((userIds) => readSignInMethods(domain, userIds), found, slices);
+  const sessions = createBatch((userIds) => readSessions(domain, call, userIds), found, slices);
+  const prefixes = createBatch((keyIds) => readPrefixes(domain, keyIds), found, slices);
+  const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds), orNull, slices);
+  const secretUses = createBatch((ids) => readSecretUses(domain, ids), orNull, slices);
+  const targetLabels = createBatch((ids) => readTargetLabels(domain, ids), orNull, slices);
   const usages = new Map<string, FindInBatch<Usage>>();
 
   function usagesIn(query: UsageQuery): FindInBatch<Usage> {
     const name = `${query.from} ${query.to} ${query.interval}`;
     const known = usages.get(name);
     if (known !== undefined) return known;
-    const batch = createBatch((keyIds) => readUsages(domain, call, { keyIds, query }), found);
+    const batch = createBatch(
+      (keyIds) => readUsages(domain, call, { keyIds, query }),
+      found,
+      slices,
+    );
     usages.set(name, batch);
     return batch;
   }
@@ -101,7 +103,6 @@ function createRelated(domain: Domain, call: Call): Related {
     signInMethodsOf: ({ id }) => signInMethods(id),
     sessionsOf: ({ id }) => sessions(id),
     prefixOf: ({ id }) => prefixes(id),
-    secretsOf: ({ id }) => secrets(id),
     lastUseOf: ({ id }) => lastUses(id),
     lastSecretUseOf: ({ id }) => secretUses(id),
     targetLabelOf: async (event) => labelOfTarget(event) ?? targetLabels(event.targetId),

@@ -91,7 +91,7 @@ export function createApiKey(
 
 async function requireRoom({ db, caller }: Plan, accountId: string): Promise<void> {
   const account = await requireAccount(db, caller, accountId);
-  const held = (await countHeldApiKeys(db, [accountId])).get(accountId) ?? 0;
+  const held = await countHeldApiKeys(db, accountId);
   if (held < account.keyLimit) return;
   throw new DomainError({
     code: 'FAILED_PRECONDITION',

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Metrics } from '../kernel/metrics.ts';
+import type { Slices } from '../kernel/slices.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal } from './principal.ts';
@@ -15,6 +16,8 @@ export interface Domain {
   readonly secretFormat: SecretFormat;
   readonly digester: Digester;
   readonly metrics: Metrics;
+  /** In which everything but verification does what takes long. */
+  readonly slices: Slices;
   /** The public address, without a slash at its end; known once the server listens. */
   readonly publicUrl: () => string;
 }

@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/invariant.ts';
 import type { KeyringEntry } from '../store/keyring.ts';
-import { listSecrets } from '../store/secrets.ts';
+import { findCurrentSecret } from '../store/secrets.ts';
 import { type Check, checkKey, checkOf, skipKeyChecks } from './checks.ts';
 import { denyToken } from './denial.ts';
 import type { Call, Domain } from './domain.ts';
@@ -104,9 +104,8 @@ const UNASKED = 'What is no secret is not looked up.';
 async function findSubjectById(domain: Domain, caller: Principal, id: string): Promise<Subject> {
   const { db, keyring } = domain.store;
   const apiKey = await requireApiKey(db, caller, id);
-  const secrets = await listSecrets(db, apiKey.id);
-  const current = secrets.find(({ retiresAt }) => retiresAt === null);
-  const found = current && (await keyring.find(current.digest));
+  const current = await findCurrentSecret(db, apiKey.id);
+  const found = await keyring.find(current.digest);
   invariant(found, 'every key has one secret that no rotation has replaced');
   const message = 'The current secret of the key is meant.';
   const wellFormed = { name: 'WELL_FORMED', outcome: 'SKIPPED', message, passesAt: null } as const;

@@ -14,8 +14,7 @@ import {
   findAnyPrefix,
   findSecretByDigest,
   insertSecret,
-  listSecrets,
-  liveSecrets,
+  listLiveSecrets,
   retireSecret,
 } from '../store/secrets.ts';
 import type { Database } from '../store/tables.ts';
@@ -157,7 +156,7 @@ async function setRootSecret(
   if (rootKey === undefined || rootKey.revokedAt !== null) return addRootKey(domain, setting);
 
   // Who sets a new root secret has lost the old one, or the key's powers: it gets both back.
-  const live = liveSecrets(await listSecrets(db, rootKey.id), now);
+  const live = await listLiveSecrets(db, rootKey.id, now);
   for (const old of live) await retireSecret(db, old.id, now);
   await insertSecret(db, secretRecord(domain, { secret, apiKeyId: rootKey.id, now }));
   const restored: ApiKey = { ...rootKey, ...ROOT_POWERS };

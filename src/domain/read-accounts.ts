@@ -7,6 +7,7 @@ import {
   listAccounts,
 } from '../store/accounts.ts';
 import { countHeldApiKeys } from '../store/api-keys.ts';
+import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
@@ -67,13 +68,15 @@ export async function readAccounts(
 // As long as the longest name.
 const filterSchema = z.object({ search: searchText(128) });
 
-/**
- * How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not.
- * Accounts without any are left out.
- */
-export function readKeyCounts(
-  domain: Domain,
+/** How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not. */
+export async function readKeyCounts(
+  { store, slices }: Domain,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  return countHeldApiKeys(domain.store.db, accountIds);
+  const counts = new Map<string, number>();
+  for (const id of accountIds) {
+    await slices.next();
+    counts.set(id, await countBeside(store, (db, most) => countHeldApiKeys(db, id, most)));
+  }
+  return counts;
 }

@@ -11,14 +11,16 @@ import {
   positionOfApiKey,
 } from '../store/list-api-keys.ts';
 import {
+  countSecrets,
   findCurrentPrefixes,
   findSecretUses,
-  listSecretsOf,
+  listSecrets,
   type Secret,
 } from '../store/secrets.ts';
 import { findLastUses } from '../store/usage.ts';
+import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
-import { type Page, type PageRequest, type PageSource, readPage } from './page.ts';
+import { type Page, type PageRequest, type PageSource, readNewestFirst, readPage } from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
 
@@ -97,7 +99,9 @@ function readKeysOf(
     positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
     countAll: () => {
       const isShort = !isFiltered(listing) && accountId !== undefined;
-      return countListedApiKeys(isShort ? db : scans, listing);
+      return isShort
+        ? countBeside(domain.store, (from, most) => countListedApiKeys(from, listing, most))
+        : countListedApiKeys(scans, listing);
     },
   };
   return andThen(domain.quota.settle(), () => readPage(query, source));
@@ -132,16 +136,21 @@ export function readPrefixes(
   return findCurrentPrefixes(domain.store.db, keyIds);
 }
 
-/** The secrets that each of the keys has or had, newest first. Their digests stay here. */
-export async function readSecrets(
-  domain: Domain,
-  keyIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Secret[]>> {
-  const byKey = new Map<string, Secret[]>(keyIds.map((id) => [id, []]));
-  for (const secret of await listSecretsOf(domain.store.db, keyIds)) {
-    byKey.get(secret.apiKeyId)?.push(secret);
-  }
-  return byKey;
+/**
+ * A page of the secrets that a key has or had, newest first. Their digests stay here.
+ *
+ * @throws DomainError INVALID_ARGUMENT.
+ */
+export function readSecrets(
+  { store }: Domain,
+  { id }: ApiKey,
+  request: PageRequest,
+): MaybePromise<Page<Secret>> {
+  return readNewestFirst(request, {
+    order: 'secrets',
+    read: (part) => listSecrets(store.db, id, part),
+    countAll: () => countBeside(store, (db, most) => countSecrets(db, id, most)),
+  });
 }
 
 /**

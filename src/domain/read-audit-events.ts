@@ -1,5 +1,6 @@
 import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
 import { findTargetLabels, labelIn } from '../store/target-labels.ts';
+import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
@@ -31,7 +32,8 @@ export async function readAuditEvents(
   return readNewestFirst(query, {
     order: 'auditEvents',
     read: (part) => listAuditEvents(db, listing, part),
-    countAll: () => countListedAuditEvents(db, listing),
+    countAll: () =>
+      countBeside(domain.store, (from, most) => countListedAuditEvents(from, listing, most)),
   });
 }
 

@@ -1,8 +1,7 @@
 import { FIRST_INSTANT, LAST_INSTANT } from '../kernel/clock.ts';
 import { noRefusals, REFUSAL_REASONS, type RefusalReason } from '../quota/quota.ts';
 import { DAY_MS, HOUR_MS, startOfWindow } from '../quota/window.ts';
-import { listUsageHours } from '../store/usage.ts';
-import type { UsageHourRecord } from '../store/usage-journal.ts';
+import { listUsageParts } from '../store/usage.ts';
 import type { Call, Domain } from './domain.ts';
 import { invalidArgument } from './errors.ts';
 import { currentPrincipal } from './identify.ts';
@@ -58,14 +57,17 @@ export async function readUsages(
   asked: { readonly keyIds: readonly string[]; readonly query: UsageQuery },
 ): Promise<ReadonlyMap<string, Usage>> {
   requireScope(await currentPrincipal(domain, call), 'usage:read', 'read usage');
-  const { keyIds } = asked;
-  const stretch = stretchOf(asked.query, domain.clock.now());
+  const { from, to, length } = stretchOf(asked.query, domain.clock.now());
   await domain.quota.settle();
-  const hoursOf = new Map<string, UsageHourRecord[]>(keyIds.map((id) => [id, []]));
-  for (const hour of await listUsageHours(domain.store.db, { keyIds, ...stretch })) {
-    hoursOf.get(hour.keyId)?.push(hour);
+  const usages = new Map<string, Usage>();
+  for (const keyId of asked.keyIds) {
+    // A quarter of one key by the hour, some 2 ms, is read in one piece.
+    await domain.slices.next();
+    const range = { keyId, from, to, lengthMs: length };
+    const buckets = await listUsageParts(domain.store.db, range);
+    usages.set(keyId, { from, to, buckets, ...sumOf(buckets) });
   }
-  return new Map([...hoursOf].map(([id, hours]) => [id, usageOf(hours, stretch)]));
+  return usages;
 }
 
 /** A stretch of time in whole parts of a length. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listSecrets, liveSecrets, retireSecret } from '../store/secrets.ts';
+import { listLiveSecrets, retireSecret } from '../store/secrets.ts';
 import type { IssuedApiKey } from './create-api-key.ts';
 import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
@@ -35,7 +35,7 @@ export function rotateApiKey(
     const apiKey = await requireChangeableKey(plan, input.id);
     const parsed = parseInput(domain, inputSchema, input);
     const retiresAt = now + (parsed.overlapSeconds ?? 0) * 1000;
-    const live = liveSecrets(await listSecrets(db, apiKey.id), now);
+    const live = await listLiveSecrets(db, apiKey.id, now);
     if (retiresAt > now && live.length >= MAX_LIVE_SECRETS) throw tooManySecrets(apiKey.id);
     for (const old of live) {
       if (old.retiresAt === null || old.retiresAt > retiresAt) {

@@ -13,19 +13,22 @@ import type { MaybePromise } from '../kernel/and-then.ts';
 import { createRequireBounded, type RequireBounded } from '../schema/require-bounded.ts';
 import { schema } from '../schema/schema.ts';
 import type { GraphqlParams } from './graphql-params.ts';
-import { costOfOperation } from './operation-cost.ts';
+import { costOf, countRootFields, LEAST_COST, type OperationCost } from './operation-cost.ts';
 import { createReadDocument } from './read-document.ts';
 
 /** An operation that can be executed, or why a document holds none. */
 export type Operation =
   | {
       readonly kind: 'ready';
-      /** How many uses it costs. */
-      readonly cost: number;
+      readonly cost: OperationCost;
       readonly isMutation: boolean;
       readonly execute: (context: RequestContext) => MaybePromise<ExecutionResult>;
     }
-  | { readonly kind: 'invalid'; readonly cost: 1; readonly errors: readonly GraphQLError[] };
+  | {
+      readonly kind: 'invalid';
+      readonly cost: OperationCost;
+      readonly errors: readonly GraphQLError[];
+    };
 
 /** Parses and validates; `execute` of what comes out does the rest. */
 export type PrepareOperation = (params: GraphqlParams) => Operation;
@@ -57,8 +60,8 @@ export function createGraphqlEngine(domain: Domain): PrepareOperation {
       kept.set(query, document);
     }
     const operation = requireOperation(document, operationName);
-    operation.requireBounded(variables);
-    const { cost, isMutation } = operation;
+    const cost = costOf(operation.rootFields, operation.requireBounded(variables));
+    const { isMutation } = operation;
     const execute = (context: RequestContext) => operation.execute(context, variables);
     return { kind: 'ready', cost, isMutation, execute };
   }
@@ -72,7 +75,7 @@ export function createGraphqlEngine(domain: Domain): PrepareOperation {
     const operation = requireOperationNode(document, operationName);
     const kept: KeptOperation = {
       requireBounded: createRequireBounded({ document, operation, domain }),
-      cost: costOfOperation(document, operation),
+      rootFields: countRootFields(document, operation),
       isMutation: operation.operation === 'mutation',
       // In parts it would come for @defer and @stream alone, which the schema does not have.
       execute: (contextValue, variableValues) =>
@@ -105,7 +108,7 @@ interface KeptDocument {
 }
 
 interface KeptOperation {
-  readonly cost: number;
+  readonly rootFields: number;
   readonly isMutation: boolean;
   readonly requireBounded: RequireBounded;
   readonly execute: (
@@ -128,5 +131,5 @@ function requireOperationNode(
 }
 
 function invalid(errors: readonly GraphQLError[]): Operation {
-  return { kind: 'invalid', cost: 1, errors };
+  return { kind: 'invalid', cost: LEAST_COST, errors };
 }

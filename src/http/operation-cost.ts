@@ -5,12 +5,34 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+/** What an operation costs. */
+export interface OperationCost {
+  /** How many uses of the key. */
+  readonly uses: number;
+  /** How much it can return, in points. */
+  readonly complexity: number;
+  /** Whether it costs more uses than it has root fields, since it can return so much. */
+  readonly isBig: boolean;
+}
+
+/** What costs as little as possible. */
+export const LEAST_COST: OperationCost = Object.freeze({ uses: 1, complexity: 1, isBig: false });
+
+/** How much one use pays for, in points: a page of 25 keys with a day of usage each, or nearly so. */
+export const POINTS_A_USE = 5_000;
+
+/** What an operation costs: one use for each root field, or for each 5,000 points if those are more. */
+export function costOf(rootFields: number, complexity: number): OperationCost {
+  const pages = Math.ceil(complexity / POINTS_A_USE);
+  return { uses: Math.max(rootFields, pages), complexity, isBig: pages > rootFields };
+}
+
 /**
- * How many uses an operation costs: one for each root field that it can answer, at least one.
- * Fields with the same name in the answer are one field (GraphQL, section 6.3.2); aliases make
- * several of it. Fragments are looked into; `@skip` and `@include` change nothing.
+ * How many root fields an operation can answer, at least one. Fields with the same name in the answer
+ * are one field (GraphQL, section 6.3.2); aliases make several of it. Fragments are looked into;
+ * `@skip` and `@include` change nothing.
  */
-export function costOfOperation(
+export function countRootFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): number {

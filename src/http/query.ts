@@ -1,11 +1,12 @@
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { NoCredential } from '../context/credential.ts';
 import type { Gate } from '../context/gate.ts';
-import { createRequestContext } from '../context/request-context.ts';
+import { createRequestContext, type RequestContext } from '../context/request-context.ts';
 import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
+import { createLanes } from '../kernel/lanes.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { stackOf } from '../kernel/stack-of.ts';
@@ -14,6 +15,7 @@ import { type Answer, createAnswer, type Known } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
 import { acceptsHtml } from './negotiate.ts';
+import { LEAST_COST, type OperationCost, POINTS_A_USE } from './operation-cost.ts';
 import { cookieOf } from './presented.ts';
 import { ClientGoneError } from './read-body.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
@@ -51,18 +53,45 @@ export function createQueryHandler(options: QueryOptions): Handler {
   };
 }
 
+// What can return no more than this is done in one piece, which takes less than a slice.
+const SMALL_COMPLEXITY = 1_000;
+
 /**
  * The way of one GraphQL request, in this order: who asks, have they anything left, what do they
  * ask, what does it cost, and only then the doing of it.
  */
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
+  // Each may hold some 10 MB until it is answered.
+  const large = createLanes({ atOnce: 8, perOwner: 2 });
 
   function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
     const { code, apiKey, refusal, quota } = denial;
     domain.metrics.countVerdict('query', code);
     const keyId = apiKey === undefined ? {} : { keyId: apiKey.id };
     return answer.refuse(refusal, { ...who, ...keyId, verdict: code, metering: quota });
+  }
+
+  /** Executes an operation: of those that can return much a few at once, with word of what it cost. */
+  async function execute(
+    operation: Ready,
+    { request, context }: { readonly request: HttpRequest; readonly context: RequestContext },
+  ): Promise<ExecutionResult> {
+    const { cost } = operation;
+    const owner = context.call.principal.accountId;
+    const result = await (cost.complexity > POINTS_A_USE
+      ? large.run(owner, () => executeLarge(operation, context))
+      : operation.execute(context));
+    if (result.errors) reportBugs(result.errors, logger, request);
+    return result;
+  }
+
+  async function executeLarge(operation: Ready, context: RequestContext): Promise<ExecutionResult> {
+    const result = await operation.execute(context);
+    // To write the answer takes a few milliseconds more.
+    await domain.slices.next();
+    const { uses, complexity, isBig } = operation.cost;
+    return isBig ? { ...result, extensions: { cost: { uses, complexity } } } : result;
   }
 
   return async function ask(request: HttpRequest, answer: Answer): Promise<Reply> {
@@ -73,10 +102,11 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     const remaining = await gate.requireRemaining(identified.principal);
     if (remaining.kind === 'refused') return deny(answer, remaining, who);
 
-    const operation = await readOperation(request, prepareOperation);
+    const operation = await readOperation(request, domain, prepareOperation);
     if (operation.kind === 'refused') return answer.refuse(operation.refusal, who);
 
-    const admission = await gate.spend(identified.principal, operation.cost);
+    const { cost } = operation;
+    const admission = await gate.spend(identified.principal, cost.uses);
     if (admission.kind === 'refused') return deny(answer, admission, who);
     domain.metrics.countVerdict('query', 'VALID');
     const { principal, quota } = admission;
@@ -87,12 +117,15 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     if (operation.kind === 'invalid') return answer.respond({ errors: operation.errors }, known);
 
     const call = { principal, requestId: request.requestId };
-    const context = createRequestContext(domain, call, quota?.state ?? null);
-    const result = await operation.execute(context);
-    if (result.errors) reportBugs(result.errors, logger, request);
-    return answer.respond(result, known);
+    const context = createRequestContext(domain, call, {
+      quota: quota?.state ?? null,
+      isSliced: cost.complexity > SMALL_COMPLEXITY,
+    });
+    return answer.respond(await execute(operation, { request, context }), known);
   };
 }
+
+type Ready = Extract<Operation, { kind: 'ready' }>;
 
 /** Who asks, as the log says it once nothing speaks against them. */
 function logged(principal: Principal): Known {
@@ -114,15 +147,22 @@ function wantsPage({ method, message }: HttpRequest): boolean {
 /** What a request asks for: nothing that is charged, nothing that can be done, or an operation. */
 type Asked =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'malformed'; readonly cost: 1; readonly refusal: Refusal }
+  | { readonly kind: 'malformed'; readonly cost: OperationCost; readonly refusal: Refusal }
   | Operation;
 
-async function readOperation(request: HttpRequest, prepare: PrepareOperation): Promise<Asked> {
+async function readOperation(
+  request: HttpRequest,
+  { slices }: Domain,
+  prepare: PrepareOperation,
+): Promise<Asked> {
   const read = await readGraphqlParams(request);
   if (read.kind === 'refused') {
     const isMalformed = read.refusal.code === 'INVALID_ARGUMENT';
-    return isMalformed ? { kind: 'malformed', cost: 1, refusal: read.refusal } : read;
+    return isMalformed ? { kind: 'malformed', cost: LEAST_COST, refusal: read.refusal } : read;
   }
+  // What is read at the same moment is parsed in slices too.
+  const due = slices.next();
+  if (due !== undefined) await due;
   const operation = prepare(read.params);
   if (operation.kind === 'ready' && operation.isMutation && request.method === 'GET') {
     return { kind: 'refused', refusal: methodNotAllowed('POST for mutations', 'GET') };

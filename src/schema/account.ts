@@ -3,6 +3,7 @@ import { readAccount, readAccounts } from '../domain/read-accounts.ts';
 import { updateAccount } from '../domain/update-account.ts';
 import type { Account } from '../store/accounts.ts';
 import { builder } from './builder.ts';
+import { weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 import { Node } from './node.ts';
 
@@ -21,7 +22,7 @@ export const AccountType = builder.objectRef<Account>('Account').implement({
     }),
     keyCount: t.int({
       description: 'How many of `keyLimit` are taken.',
-      complexity: 2,
+      ...weighs({ points: 20 }),
       resolve: (account, _args, { related }) => related().keyCountOf(account),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
@@ -61,7 +62,7 @@ builder.queryFields((t) => ({
       ...pageArguments(t.arg),
       filter: t.arg({ type: AccountFilter, description: 'Which of them. Default: all.' }),
     },
-    complexity: pageComplexity,
+    ...weighs(pageComplexity),
     resolve: (_root, { first, after, filter }, { domain, call }) =>
       readAccounts(domain, call, { first, after, search: filter?.search }),
   }),

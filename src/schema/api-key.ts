@@ -1,10 +1,14 @@
 import { statusOf } from '../domain/judge.ts';
+import { readSecrets } from '../domain/read-api-keys.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
+import { andThen } from '../kernel/and-then.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import type { BriefApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
-import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
+import { builder } from './builder.ts';
+import { LARGE_VALUE, READ_VALUE, weighs } from './complexity.ts';
+import { pageArguments, pageComplexity } from './connection.ts';
 import { Node } from './node.ts';
 import { RateLimitsType, RateLimitType } from './rate-limit.ts';
 import { UsageType, usageArguments, usageComplexity } from './usage.ts';
@@ -33,6 +37,7 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
     lastUsedAt: t.field({
       type: 'DateTime',
       nullable: true,
+      ...weighs(READ_VALUE),
       description:
         'The minute in which a use with it was last accepted, by its start; null for never. After ' +
         'a rotation it tells who still has the old secret.',
@@ -40,6 +45,11 @@ const ApiKeySecretType = builder.objectRef<Secret>('ApiKeySecret').implement({
     }),
   }),
 });
+
+const ApiKeySecretConnection = builder.connectionObject(
+  { type: ApiKeySecretType, name: 'ApiKeySecretConnection', description: 'A page of a list.' },
+  { name: 'ApiKeySecretEdge', description: 'A secret in a list.' },
+);
 
 /** A key, with what was read together with it or without. */
 export type ApiKeyAsRead = ApiKey & Partial<BriefApiKey>;
@@ -66,7 +76,7 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
     }),
     prefix: t.string({
       description: 'The visible start of its current secret.',
-      complexity: 2,
+      ...weighs(READ_VALUE),
       resolve: (apiKey, _args, { related }) => apiKey.prefix ?? related().prefixOf(apiKey),
     }),
     status: t.field({
@@ -75,8 +85,8 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       resolve: (apiKey, _args, { domain }) => statusOf(apiKey, domain.clock.now()),
     }),
     scopes: t.stringList({
-      description: 'What it may do.',
-      complexity: 1,
+      description: 'What it may do: at most 50.',
+      ...weighs({ points: 35, times: 1 }),
       resolve: ({ scopes }) => scopes,
     }),
     rateLimit: t.field({
@@ -91,7 +101,7 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       description:
         'Both windows as they stand now; null for a key without limits. Asking spends nothing of ' +
         'them. Needs `usage:read`.',
-      complexity: 2,
+      ...weighs(READ_VALUE),
       resolve: (apiKey, _args, { domain, call }) => readRateLimits(domain, call, apiKey),
     }),
     expiresAt: t.expose('expiresAt', {
@@ -104,7 +114,7 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       type: 'DateTime',
       nullable: true,
       description: 'When a use of it was last accepted; null for never.',
-      complexity: 2,
+      ...weighs(READ_VALUE),
       resolve: (apiKey, _args, { related }) =>
         apiKey.lastUsedAt === undefined ? related().lastUseOf(apiKey) : apiKey.lastUsedAt,
     }),
@@ -120,25 +130,28 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
     metadata: t.expose('metadata', {
       type: 'JSONObject',
       description: 'What its owner keeps with it: a JSON object of at most 4 KiB.',
-      complexity: LARGE_VALUE_COMPLEXITY,
+      ...weighs(LARGE_VALUE),
     }),
     account: t.field({
       type: AccountType,
       description: 'The account that owns it.',
+      ...weighs(READ_VALUE),
       resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     secrets: t.field({
-      type: [ApiKeySecretType],
+      type: ApiKeySecretConnection,
       description: 'The secrets that it has and had, newest first.',
-      complexity: { field: 2, multiplier: 3 },
-      resolve: (apiKey, _args, { related }) => related().secretsOf(apiKey),
+      args: pageArguments(t.arg),
+      ...weighs(pageComplexity),
+      resolve: (apiKey, page, { domain }) =>
+        andThen(domain.slices.next(), () => readSecrets(domain, apiKey, page)),
     }),
     usage: t.field({
       type: UsageType,
       nullable: true,
       description: 'Its uses in a stretch of time. Needs `usage:read`.',
       args: usageArguments(t.arg),
-      complexity: usageComplexity,
+      ...weighs(usageComplexity),
       resolve: (apiKey, query, { related }) => related().usageOf(apiKey, query),
     }),
   }),

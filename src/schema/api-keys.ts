@@ -4,6 +4,7 @@ import type { MaybePromise } from '../kernel/and-then.ts';
 import { type ApiKeyAsRead, ApiKeyStatusType, ApiKeyType, BRIEF_FIELDS } from './api-key.ts';
 import { asksOnly } from './asks-only.ts';
 import { builder } from './builder.ts';
+import { weighs } from './complexity.ts';
 import { PAGE_FIELDS, pageArguments, pageComplexity } from './connection.ts';
 
 const ApiKeyConnection = builder.connectionObject(
@@ -87,7 +88,7 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: ApiKeyFilter, description: 'Which of them. Default: all.' }),
       orderBy: t.arg({ type: ApiKeyOrder, description: 'Default: the newest first.' }),
     },
-    complexity: pageComplexity,
+    ...weighs(pageComplexity),
     resolve: (_root, { accountId, first, after, filter, orderBy }, ...[{ domain, call }, info]) =>
       readApiKeys(domain, call, {
         accountId,

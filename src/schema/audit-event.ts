@@ -1,7 +1,8 @@
 import { readAuditEvents } from '../domain/read-audit-events.ts';
 import type { AuditEvent } from '../store/audit-events.ts';
 import { AccountType } from './account.ts';
-import { builder, LARGE_VALUE_COMPLEXITY } from './builder.ts';
+import { builder } from './builder.ts';
+import { READ_VALUE, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
 const AuditActorKindType = builder.enumType('AuditActorKind', {
@@ -22,6 +23,7 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     account: t.field({
       type: AccountType,
       description: 'That account.',
+      ...weighs(READ_VALUE),
       resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     actorKind: t.expose('actorKind', {
@@ -48,6 +50,7 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
     }),
     targetLabel: t.string({
       nullable: true,
+      ...weighs(READ_VALUE),
       description:
         "What the target was called: the key's label, the account's name, the e-mail address of the " +
         'person or of the invitation. As this change has it, else as it is called now or was called ' +
@@ -58,13 +61,13 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
       type: 'JSONObject',
       nullable: true,
       description: 'How it was; null when it was not there.',
-      complexity: LARGE_VALUE_COMPLEXITY,
+      ...weighs({ points: 150 }),
     }),
     after: t.expose('after', {
       type: 'JSONObject',
       nullable: true,
       description: 'How it is afterwards.',
-      complexity: LARGE_VALUE_COMPLEXITY,
+      ...weighs({ points: 150 }),
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,
@@ -89,7 +92,7 @@ builder.queryField('auditEvents', (t) =>
       targetId: t.arg.id({ description: 'Only changes of what has this id.' }),
       ...pageArguments(t.arg),
     },
-    complexity: pageComplexity,
+    ...weighs(pageComplexity),
     resolve: (_root, query, { domain, call }) => readAuditEvents(domain, call, query),
   }),
 );

@@ -1,15 +1,10 @@
 import SchemaBuilder from '@pothos/core';
-import ComplexityPlugin from '@pothos/plugin-complexity';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Page } from '../domain/page.ts';
+import { andThen } from '../kernel/and-then.ts';
 import type { JsonObject } from '../store/api-keys.ts';
-
-/** What a value of up to 4 KiB counts of an operation's complexity, where a name counts 1. */
-export const LARGE_VALUE_COMPLEXITY = 10;
-
-// A page's fields count once for each item (connection.ts), not once more for the list inside it.
-const LIST_CHARGED_AT_ITS_FIELD = { field: 0, multiplier: 1 };
+import { PER_ITEM, weighs } from './complexity.ts';
 
 /** The builder that every noun adds itself to. */
 export const builder = new SchemaBuilder<{
@@ -26,7 +21,7 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   defaultFieldNullability: false,
-  plugins: [ComplexityPlugin, RelayPlugin],
+  plugins: [RelayPlugin],
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,
@@ -34,17 +29,16 @@ export const builder = new SchemaBuilder<{
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The items of this page with their cursors.',
-      complexity: LIST_CHARGED_AT_ITS_FIELD,
+      ...weighs(PER_ITEM),
     },
     nodesOnConnection: {
       description: 'The items of this page.',
-      complexity: LIST_CHARGED_AT_ITS_FIELD,
+      ...weighs(PER_ITEM),
     },
     nodeFieldOptions: { nullable: false, description: 'The item.' },
     cursorFieldOptions: { description: 'Its place in the list, for `after`.' },
     pageInfoFieldOptions: {
       description: 'Where this page stands in the list.',
-      complexity: { field: 0, multiplier: 0 },
     },
     pageInfoTypeOptions: {
       description: 'Where a page stands in its list (Relay Cursor Connections, section 4).',
@@ -63,8 +57,9 @@ export const builder = new SchemaBuilder<{
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
     description: 'How many there are on all pages together.',
-    complexity: { field: 0, multiplier: 0 },
-    resolve: (page) => page.countAll(),
+    ...weighs({ points: 20 }),
+    resolve: (page, _args, { domain }) =>
+      andThen(domain.slices.next(), () => page.countAll()) as Promise<number>,
   }),
 );
 

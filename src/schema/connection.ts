@@ -1,6 +1,7 @@
 import type { ArgBuilder } from '@pothos/core';
 import { MAX_PAGE_SIZE } from '../domain/page.ts';
 import type { builder } from './builder.ts';
+import type { FieldComplexity } from './complexity.ts';
 
 const DEFAULT_PAGE_SIZE = 20;
 
@@ -32,10 +33,7 @@ export function pageArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>)
   };
 }
 
-/** What a list costs of an operation's complexity: its fields, once for each item. */
-export function pageComplexity({ first }: { readonly first: number }): {
-  readonly field: number;
-  readonly multiplier: number;
-} {
-  return { field: 1, multiplier: Math.min(Math.max(first, 1), MAX_PAGE_SIZE) };
+/** What a page adds to an operation's complexity: its items count where they are asked for. */
+export function pageComplexity({ first }: { readonly first: number }): FieldComplexity {
+  return { points: 20, items: Math.min(Math.max(first, 1), MAX_PAGE_SIZE) };
 }

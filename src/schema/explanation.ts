@@ -2,6 +2,7 @@ import type { Check } from '../domain/checks.ts';
 import { type Explanation, explainApiKey } from '../domain/explain-api-key.ts';
 import { type LastRefusal, readLastRefusals } from '../domain/read-refusals.ts';
 import { builder } from './builder.ts';
+import { weighs } from './complexity.ts';
 import { VerdictInterface } from './verification.ts';
 
 const CheckNameType = builder.enumType('CheckName', {
@@ -92,6 +93,7 @@ const ApiKeyExplanation = builder.objectRef<Explanation>('ApiKeyExplanation').im
     checks: t.field({
       type: [CheckType],
       description: 'Every check, not only the first that fails.',
+      ...weighs({ points: 10, times: 9 }),
       resolve: ({ checks }) => checks,
     }),
     lastRefusals: t.field({
@@ -100,7 +102,7 @@ const ApiKeyExplanation = builder.objectRef<Explanation>('ApiKeyExplanation').im
       description:
         'The last refusals of the API key by reason, latest first; null without an API key. ' +
         'Needs `usage:read`.',
-      complexity: { field: 5, multiplier: 6 },
+      ...weighs({ points: 50, times: 6 }),
       resolve: ({ apiKey }, _args, { domain, call }) =>
         apiKey && readLastRefusals(domain, call, apiKey),
     }),

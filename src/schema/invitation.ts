@@ -4,6 +4,7 @@ import { readInvitations } from '../domain/people/read-invitations.ts';
 import type { SignInLink } from '../store/sign-in-links.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
+import { READ_VALUE, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
 const InvitationType = builder.objectRef<SignInLink>('Invitation').implement({
@@ -17,6 +18,7 @@ const InvitationType = builder.objectRef<SignInLink>('Invitation').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that they join.',
+      ...weighs(READ_VALUE),
       resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     isOperator: t.exposeBoolean('isOperator', {
@@ -43,7 +45,7 @@ builder.queryField('invitations', (t) =>
       accountId: t.arg.id({ description: 'Into which account. Default: into any.' }),
       ...pageArguments(t.arg),
     },
-    complexity: pageComplexity,
+    ...weighs(pageComplexity),
     resolve: (_root, query, { domain, call }) => readInvitations(domain, call, query),
   }),
 );

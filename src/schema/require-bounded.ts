@@ -1,66 +1,60 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
   GraphQLError,
   getVariableValues,
-  Kind,
   type OperationDefinitionNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import type { RequestContext } from '../context/request-context.ts';
+import type { ComplexityContext } from './complexity.ts';
 import { schema } from './schema.ts';
+import { weighOperation } from './weigh-operation.ts';
 
-// A hundred keys with all their fields, a day of usage among them, cost about 3,000.
-const MAX_COMPLEXITY = 10_000;
+/** The most points of complexity that an operation may have: some 30 ms of the processor, 3 MB. */
+export const MAX_COMPLEXITY = 30_000;
 
 /**
- * Refuses variables of wrong types, and an operation that asks with them for more than one answer
- * should hold: fields are counted once for each item that a list can bring.
+ * The complexity of an operation with these variables, in points.
  *
  * @throws GraphQLError for wrong variables, or that says how much was asked for, and how much may be.
  */
-export type RequireBounded = (variables: Record<string, unknown> | undefined) => void;
+export type RequireBounded = (variables: Record<string, unknown> | undefined) => number;
 
 /** The bounds of one operation of a valid document. */
-export function createRequireBounded(
-  asked: {
-    readonly document: DocumentNode;
-    readonly operation: OperationDefinitionNode;
-  } & Pick<RequestContext, 'domain'>,
-): RequireBounded {
+export function createRequireBounded(asked: {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly domain: ComplexityContext['domain'];
+}): RequireBounded {
   const { document, operation, domain } = asked;
   const hasVariables = (operation.variableDefinitions ?? []).length > 0;
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const counted: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
   // What is asked for is the same each time, unless a variable or the clock has a say in it.
-  let isFixed = !(hasVariables && isSizedByVariables(counted));
-  let isKnownBounded = false;
-  const context: Pick<RequestContext, 'domain'> = {
+  let isFixed = !(hasVariables && isSizedByVariables(document));
+  let known: number | undefined;
+  const context: ComplexityContext = {
     get domain() {
       isFixed = false;
       return domain;
     },
   };
 
-  return function requireBounded(variables) {
-    if (hasVariables) requireVariables(operation, variables);
-    if (isKnownBounded) return;
-    const { complexity } = complexityFromQuery(counted, {
-      schema,
-      ctx: context,
-      ...(variables && { variables }),
-    });
-    if (complexity <= MAX_COMPLEXITY) {
-      isKnownBounded = isFixed;
-      return;
-    }
-    throw new GraphQLError(
-      `The operation asks for too much at once: its complexity is ${Math.ceil(complexity)}, ` +
-        `at most ${MAX_COMPLEXITY} is allowed; ask for smaller pages (first) or fewer fields`,
-    );
+  return function requireBounded(given) {
+    const variables = hasVariables ? requireVariables(operation, given) : {};
+    if (known !== undefined) return known;
+    const complexity = weighOperation({ document, operation, variables, context });
+    if (complexity > MAX_COMPLEXITY) throw tooMuch(complexity);
+    if (isFixed) known = complexity;
+    return complexity;
   };
+}
+
+function tooMuch(complexity: number): GraphQLError {
+  return new GraphQLError(
+    `The operation asks for too much at once: its complexity is ${complexity}, ` +
+      `at most ${MAX_COMPLEXITY} is allowed; ask for smaller pages (first), a shorter stretch of ` +
+      'usage or fewer fields',
+  );
 }
 
 /**
@@ -72,10 +66,11 @@ export function createRequireBounded(
 function requireVariables(
   operation: OperationDefinitionNode,
   variables: Record<string, unknown> | undefined,
-): void {
+): Readonly<Record<string, unknown>> {
   const definitions = operation.variableDefinitions ?? [];
-  const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
-  if (errors?.[0]) throw errors[0];
+  const read = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
+  if (read.errors?.[0]) throw read.errors[0];
+  return read.coerced ?? {};
 }
 
 /** Whether a variable stands in the arguments of a field whose complexity follows from them. */

@@ -12,6 +12,7 @@ import './verification.ts';
 import './viewer.ts';
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { sliceFields } from './slice-fields.ts';
 
 /** The schema: what the world calls our things. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = sliceFields(builder.toSchema());

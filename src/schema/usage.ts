@@ -1,5 +1,4 @@
 import type { ArgBuilder } from '@pothos/core';
-import type { RequestContext } from '../context/request-context.ts';
 import { readAccountUsage } from '../domain/read-account-usage.ts';
 import {
   MAX_USAGE_DAYS,
@@ -10,6 +9,7 @@ import {
 } from '../domain/read-usage.ts';
 import type { RefusalReason } from '../quota/quota.ts';
 import { builder } from './builder.ts';
+import { type ComplexityContext, type FieldComplexity, PER_ITEM, weighs } from './complexity.ts';
 
 /** The length of the parts that usage is told in. */
 export const UsageIntervalType = builder.enumType('UsageInterval', {
@@ -74,8 +74,7 @@ export const UsageType = builder.objectRef<Usage>('Usage').implement({
     buckets: t.field({
       type: [UsageBucketType],
       description: 'The parts, oldest first. Parts without any use are left out.',
-      // The stretch is charged where it is asked for.
-      complexity: { field: 0, multiplier: 0 },
+      ...weighs(PER_ITEM),
       resolve: ({ buckets }) => buckets,
     }),
   }),
@@ -106,22 +105,24 @@ export function usageArguments(arg: ArgBuilder<typeof builder.$inferSchemaTypes>
 }
 
 /**
- * What a stretch of usage costs of an operation's complexity: a tenth for each hour that may have to
- * be read, so that a quarter of a hundred keys is refused, and a day of a hundred keys, or a quarter
- * of one, is not.
+ * What a stretch of usage adds to an operation's complexity: the hours that may have to be read, and
+ * as many parts as it can have.
  */
 export function usageComplexity(
   { from, to, interval }: UsageQuery,
-  { domain }: Pick<RequestContext, 'domain'>,
-): number {
+  { domain }: ComplexityContext,
+): FieldComplexity {
   const defaultHours = interval === 'DAY' ? 30 * 24 : 24;
   const asked = from == null ? defaultHours : ((to ?? domain.clock.now()) - from) / 3_600_000;
   const hours = Math.min(Math.max(asked, 1), MAX_USAGE_DAYS * 24);
-  return Math.ceil(hours / 10);
+  // Both ends are rounded to whole parts.
+  const parts = Math.ceil(interval === 'DAY' ? hours / 24 : hours) + 1;
+  const perHour = interval === 'DAY' ? 0.5 : 1.5;
+  return { points: 10 + Math.ceil(hours * perHour), items: parts };
 }
 
 // The current hour is read of every key: so much more than a stretch of one key's hours.
-const EVERY_KEY_COMPLEXITY = 500;
+const EVERY_KEY_POINTS = 500;
 
 builder.queryField('usage', (t) =>
   t.field({
@@ -135,7 +136,10 @@ builder.queryField('usage', (t) =>
       }),
       ...usageArguments(t.arg),
     },
-    complexity: (query, context) => EVERY_KEY_COMPLEXITY + usageComplexity(query, context),
+    ...weighs((query: UsageQuery, context) => {
+      const { points, ...rest } = usageComplexity(query, context);
+      return { ...rest, points: points + EVERY_KEY_POINTS };
+    }),
     resolve: (_root, query, { domain, call }) => readAccountUsage(domain, call, query),
   }),
 );

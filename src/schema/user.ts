@@ -2,6 +2,7 @@ import type { Session } from '../store/sessions.ts';
 import type { User } from '../store/users.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
+import { READ_VALUE, weighs } from './complexity.ts';
 import { Node } from './node.ts';
 
 const SignInMethodType = builder.enumType('SignInMethod', {
@@ -52,6 +53,7 @@ export const UserType = builder.objectRef<User>('User').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that they act for.',
+      ...weighs(READ_VALUE),
       resolve: ({ accountId }, _args, { related }) => related().owningAccount(accountId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When they were let in.' }),
@@ -63,14 +65,15 @@ export const UserType = builder.objectRef<User>('User').implement({
     signInMethods: t.field({
       type: [SignInMethodType],
       description: 'How they can sign in.',
-      complexity: { field: 2, multiplier: 1 },
+      ...weighs({ points: 5, times: 2 }),
       resolve: (user, _args, { related }) => related().signInMethodsOf(user),
     }),
     sessions: t.field({
       type: [SessionType],
       description:
-        'Where they are signed in now, newest first: of oneself, for an operator of everybody.',
-      complexity: { field: 2, multiplier: 3 },
+        'Where they are signed in now, newest first, at most 100: of oneself, for an operator of ' +
+        'everybody.',
+      ...weighs({ points: 10, times: 100 }),
       resolve: (user, _args, { related }) => related().sessionsOf(user),
     }),
   }),

@@ -1,5 +1,6 @@
 import { readUsers } from '../domain/people/read-users.ts';
 import { builder } from './builder.ts';
+import { weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 import { UserType } from './user.ts';
 
@@ -16,7 +17,7 @@ builder.queryField('users', (t) =>
       accountId: t.arg.id({ description: "Whose people. Default: everybody's." }),
       ...pageArguments(t.arg),
     },
-    complexity: pageComplexity,
+    ...weighs(pageComplexity),
     resolve: (_root, query, { domain, call }) => readUsers(domain, call, query),
   }),
 );

@@ -2,6 +2,7 @@ import { type Verdict, type VerifyApiKeyInput, verifyApiKey } from '../domain/ve
 import { AccountType } from './account.ts';
 import { ApiKeyType } from './api-key.ts';
 import { builder } from './builder.ts';
+import { READ_VALUE, weighs } from './complexity.ts';
 import { RateLimitsType } from './rate-limit.ts';
 
 /** The answer about a presented secret. */
@@ -40,6 +41,7 @@ export const VerdictInterface = builder.interfaceRef<Verdict>('Verdict').impleme
       type: AccountType,
       nullable: true,
       description: 'The account that owns the API key.',
+      ...weighs(READ_VALUE),
       resolve: ({ apiKey }, _args, { related }) =>
         apiKey && related().owningAccount(apiKey.accountId),
     }),
@@ -57,6 +59,7 @@ export const VerdictInterface = builder.interfaceRef<Verdict>('Verdict').impleme
         'refused it, or if no wait helps.',
     }),
     missingScopes: t.exposeStringList('missingScopes', {
+      ...weighs({ points: 35, times: 1 }),
       description: 'The scopes that the call demands and the API key does not have.',
     }),
   }),

@@ -2,6 +2,7 @@ import type { RequestContext } from '../context/request-context.ts';
 import { AccountType } from './account.ts';
 import { ApiKeyType } from './api-key.ts';
 import { builder } from './builder.ts';
+import { READ_VALUE, weighs } from './complexity.ts';
 import { RateLimitsType } from './rate-limit.ts';
 import { UserType } from './user.ts';
 
@@ -11,6 +12,7 @@ const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
     account: t.field({
       type: AccountType,
       description: 'The account that the caller acts for.',
+      ...weighs(READ_VALUE),
       resolve: ({ call, related }) => related().owningAccount(call.principal.accountId),
     }),
     apiKey: t.field({
@@ -27,6 +29,7 @@ const ViewerType = builder.objectRef<RequestContext>('Viewer').implement({
     }),
     scopes: t.stringList({
       description: 'What the caller may do.',
+      ...weighs({ points: 35, times: 1 }),
       resolve: ({ call }) => call.principal.scopes,
     }),
     rateLimits: t.field({

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { atMost } from './at-most.ts';
+import { countRows } from './count-rows.ts';
 import type { ApiKeysTable, Database } from './tables.ts';
 import { foldText } from './text-search.ts';
 
@@ -77,22 +78,16 @@ export async function findRootKey(db: Database): Promise<ApiKey | undefined> {
 }
 
 /**
- * How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not.
- * Accounts without any are left out.
+ * How many keys an account holds: expired ones counted, revoked ones and the root key not. Counted
+ * up to `most`.
  */
-export async function countHeldApiKeys(
-  db: Database,
-  accountIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
+export function countHeldApiKeys(db: Database, accountId: string, most?: number): Promise<number> {
+  const held = db
     .selectFrom('api_keys')
-    .select(({ fn }) => ['account_id', fn.countAll<number>().as('held')])
-    .where('account_id', 'in', accountIds)
+    .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
-    .where('is_root', '=', 0)
-    .groupBy('account_id')
-    .execute();
-  return new Map(rows.map((row) => [row.account_id, Number(row.held)]));
+    .where('is_root', '=', 0);
+  return countRows(db, held, most);
 }
 
 /** A key from its row. */

@@ -1,5 +1,6 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { JsonObject } from './api-keys.ts';
+import { countRows } from './count-rows.ts';
 import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { AuditEventsTable, Database, Tables } from './tables.ts';
 
@@ -61,13 +62,13 @@ export async function listAuditEvents(
   return rows.map(toAuditEvent);
 }
 
-/** How many events a listing has on all its pages together. */
-export async function countListedAuditEvents(db: Database, listing: AuditListing): Promise<number> {
-  const query = filtered(
-    db.selectFrom('audit_events').select(({ fn }) => fn.countAll<number>().as('listed')),
-    listing,
-  );
-  return Number((await query.executeTakeFirstOrThrow()).listed);
+/** How many events a listing has on all its pages together, counted up to `most`. */
+export function countListedAuditEvents(
+  db: Database,
+  listing: AuditListing,
+  most?: number,
+): Promise<number> {
+  return countRows(db, filtered(db.selectFrom('audit_events'), listing), most);
 }
 
 function filtered<O>(

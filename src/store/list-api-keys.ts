@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type InferResult, type SelectQueryBuilder, sql 
 import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { type ApiKey, toApiKey } from './api-keys.ts';
 import { atMost } from './at-most.ts';
+import { countRows } from './count-rows.ts';
 import { keepQuery, type RunKeptQuery } from './kept-query.ts';
 import { requireCurrent, selectCurrentPrefix } from './secrets.ts';
 import type { ApiKeysTable, Database, Tables } from './tables.ts';
@@ -211,14 +212,13 @@ function runPlain(db: Database, listing: ApiKeyListing): MaybePromise<readonly P
   return run(db, { accountId: accountId ?? MARKS.accountId, value, id, limit });
 }
 
-/** How many keys a listing has on all its pages together. */
-export async function countListedApiKeys(db: Database, listing: ApiKeyListing): Promise<number> {
-  const query = filtered(
-    db.selectFrom('api_keys').select(({ fn }) => fn.countAll<number>().as('listed')),
-    listing,
-  );
-  const row = await query.executeTakeFirstOrThrow();
-  return Number(row.listed);
+/** How many keys a listing has on all its pages together, counted up to `most`. */
+export function countListedApiKeys(
+  db: Database,
+  listing: ApiKeyListing,
+  most?: number,
+): Promise<number> {
+  return countRows(db, filtered(db.selectFrom('api_keys'), listing), most);
 }
 
 /** Where a key stands in a listing that is ordered by `field`. */

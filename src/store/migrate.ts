@@ -6,6 +6,7 @@ import { usageTotals } from '../../db/migrations/0005-usage-totals.ts';
 import { accountSearch } from '../../db/migrations/0006-account-search.ts';
 import { secretPrefixes } from '../../db/migrations/0007-secret-prefixes.ts';
 import { scale } from '../../db/migrations/0008-scale.ts';
+import { overlappingSecrets } from '../../db/migrations/0009-overlapping-secrets.ts';
 import type { Database } from './tables.ts';
 
 /** One step of the schema. `up` runs once, in a transaction together with the note that it ran. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   accountSearch,
   secretPrefixes,
   scale,
+  overlappingSecrets,
 ]);
 
 /** The database was written by a newer version of Tollkey than this one. */

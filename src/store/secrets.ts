@@ -1,6 +1,8 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import { invariant } from '../kernel/invariant.ts';
 import { atMost } from './at-most.ts';
+import { countRows } from './count-rows.ts';
+import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { Database, SecretsTable, Tables } from './tables.ts';
 
 /** What is kept of a secret: never the secret. */
@@ -58,24 +60,51 @@ export async function findAnyPrefix(db: Database): Promise<string | undefined> {
   return row?.prefix;
 }
 
-/** All secrets that a key ever had, newest first. */
-export function listSecrets(db: Database, apiKeyId: string): Promise<readonly Secret[]> {
-  return listSecretsOf(db, [apiKeyId]);
+/** A part of the secrets that a key ever had. */
+export async function listSecrets(
+  db: Database,
+  apiKeyId: string,
+  part: NewestFirst,
+): Promise<readonly Secret[]> {
+  const query = db.selectFrom('secrets').selectAll().where('api_key_id', '=', apiKeyId);
+  const rows = await newestFirst(query, part).execute();
+  return rows.map(toSecret);
 }
 
-/** All secrets that any of the keys ever had, newest first. */
-export async function listSecretsOf(
+/** How many secrets a key ever had, counted up to `most`. */
+export function countSecrets(db: Database, apiKeyId: string, most?: number): Promise<number> {
+  return countRows(db, db.selectFrom('secrets').where('api_key_id', '=', apiKeyId), most);
+}
+
+/**
+ * Those of the key's secrets that are accepted at `nowMs`, the current one first. However often it
+ * was rotated, the retired ones are not visited.
+ */
+export async function listLiveSecrets(
   db: Database,
-  apiKeyIds: readonly string[],
+  apiKeyId: string,
+  nowMs: number,
 ): Promise<readonly Secret[]> {
-  const rows = await db
+  const ofKey = db.selectFrom('secrets').selectAll().where('api_key_id', '=', apiKeyId);
+  const overlapping = await ofKey
+    .where('retires_at', '>', nowMs)
+    .orderBy('retires_at', 'desc')
+    .execute();
+  return [await findCurrentSecret(db, apiKeyId), ...overlapping.map(toSecret)];
+}
+
+/** The key's secret that no rotation has replaced. */
+export async function findCurrentSecret(db: Database, apiKeyId: string): Promise<Secret> {
+  const row = await db
     .selectFrom('secrets')
     .selectAll()
-    .where('api_key_id', 'in', apiKeyIds)
+    .where('api_key_id', '=', apiKeyId)
+    .where('retires_at', 'is', null)
     .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
-  return rows.map(toSecret);
+    .limit(atMost(1))
+    .executeTakeFirst();
+  invariant(row, 'every key has one secret that no rotation has replaced');
+  return toSecret(row);
 }
 
 /** The visible start of each key's current secret. */
@@ -93,10 +122,15 @@ export async function findCurrentPrefixes(
 
 /** The visible start of the secret that no rotation has replaced, as a column beside its key's. */
 export function selectCurrentPrefix({ selectFrom }: ExpressionBuilder<Tables, 'api_keys'>) {
-  return selectFrom('secrets')
-    .select('prefix')
-    .whereRef('api_key_id', '=', 'api_keys.id')
-    .where('retires_at', 'is', null);
+  return (
+    selectFrom('secrets')
+      .select('prefix')
+      .whereRef('api_key_id', '=', 'api_keys.id')
+      .where('retires_at', 'is', null)
+      // It is the newest: so those that it replaced are not visited.
+      .orderBy('created_at', 'desc')
+      .limit(atMost(1))
+  );
 }
 
 /** A prefix that was selected: every key has exactly one secret that no rotation has replaced. */
@@ -116,11 +150,6 @@ export async function findSecretUses(
     .where('secret_id', 'in', ids)
     .execute();
   return new Map(rows.map((row) => [row.secret_id, row.last_used_at]));
-}
-
-/** Those of the key's secrets that are accepted at `nowMs`, newest first. */
-export function liveSecrets(secrets: readonly Secret[], nowMs: number): readonly Secret[] {
-  return secrets.filter((secret) => secret.retiresAt === null || secret.retiresAt > nowMs);
 }
 
 function toSecret(row: Selectable<SecretsTable>): Secret {

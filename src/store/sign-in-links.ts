@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
+import { countRows } from './count-rows.ts';
 import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { SignInLinksTable } from './people-tables.ts';
 import type { Database, Tables } from './tables.ts';
@@ -108,13 +109,13 @@ export async function listInvitations(
   return rows.map(toSignInLink);
 }
 
-/** How many invitations a listing has on all its pages together. */
-export async function countInvitations(db: Database, listing: InvitationListing): Promise<number> {
-  const query = pending(
-    db.selectFrom('sign_in_links').select(({ fn }) => fn.countAll<number>().as('listed')),
-    listing,
-  );
-  return Number((await query.executeTakeFirstOrThrow()).listed);
+/** How many invitations a listing has on all its pages together, counted up to `most`. */
+export function countInvitations(
+  db: Database,
+  listing: InvitationListing,
+  most?: number,
+): Promise<number> {
+  return countRows(db, pending(db.selectFrom('sign_in_links'), listing), most);
 }
 
 function pending<O>(

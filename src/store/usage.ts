@@ -1,5 +1,7 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { atMost } from './at-most.ts';
+import { keepQuery } from './kept-query.ts';
 import type { Database, Tables } from './tables.ts';
 import { toUsageHour, type UsageHourRecord } from './usage-journal.ts';
 
@@ -18,6 +20,73 @@ export async function listUsageHours(
     .orderBy('hour')
     .execute();
   return rows.map(toUsageHour);
+}
+
+/** A key's uses in one part of a stretch, by its start. */
+export interface UsagePart extends Pick<UsageHourRecord, 'accepted' | 'refused'> {
+  readonly startsAt: number;
+}
+
+/** Which parts to sum up: those of `lengthMs` in `[from, to)`, both starts of parts. */
+export interface PartsRange {
+  readonly keyId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly lengthMs: number;
+}
+
+/** The parts of a stretch in which a key was used or refused, oldest first. */
+export function listUsageParts(
+  db: Database,
+  range: PartsRange,
+): MaybePromise<readonly UsagePart[]> {
+  const { keyId, from, to, lengthMs } = range;
+  return andThen(selectParts(db, { keyId, from, to, lengthMs }), (rows) => rows.map(toUsagePart));
+}
+
+const selectParts = keepQuery(
+  (db, { keyId, from, to, lengthMs }) =>
+    db
+      .selectFrom('usage_hours')
+      .select(({ fn }) => [
+        // From `from`, which is a part's start: so also before 1970 parts begin where they begin.
+        sql<number>`${whole(from)} + (hour - ${whole(from)}) / ${whole(lengthMs)} * ${whole(lengthMs)}`.as(
+          'starts_at',
+        ),
+        fn.sum<number>('accepted').as('accepted'),
+        fn.sum<number>('refused_per_minute').as('per_minute'),
+        fn.sum<number>('refused_per_day').as('per_day'),
+        fn.sum<number>('refused_expired').as('expired'),
+        fn.sum<number>('refused_disabled').as('disabled'),
+        fn.sum<number>('refused_revoked').as('revoked'),
+        fn.sum<number>('refused_insufficient_scope').as('insufficient_scope'),
+      ])
+      .where('api_key_id', '=', keyId)
+      .where('hour', '>=', from)
+      .where('hour', '<', to)
+      .groupBy('starts_at')
+      .orderBy('starts_at'),
+  { keyId: ':keyId', from: -1, to: -2, lengthMs: -3 },
+);
+
+// The driver binds a number of this size as a fraction.
+function whole(value: number) {
+  return sql<number>`cast(${value} as integer)`;
+}
+
+function toUsagePart(row: Awaited<ReturnType<typeof selectParts>>[number]): UsagePart {
+  return {
+    startsAt: row.starts_at,
+    accepted: row.accepted,
+    refused: {
+      perMinute: row.per_minute,
+      perDay: row.per_day,
+      expired: row.expired,
+      disabled: row.disabled,
+      revoked: row.revoked,
+      insufficientScope: row.insufficient_scope,
+    },
+  };
 }
 
 /**

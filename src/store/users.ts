@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { countRows } from './count-rows.ts';
 import { type NewestFirst, newestFirst } from './newest-first.ts';
 import type { UsersTable } from './people-tables.ts';
 import type { Database } from './tables.ts';
@@ -112,11 +113,15 @@ export async function listUsers(
   return rows.map(toUser);
 }
 
-/** How many people an account has, or all accounts together. */
-export async function countUsers(db: Database, accountId: string | undefined): Promise<number> {
-  let query = db.selectFrom('users').select(({ fn }) => fn.countAll<number>().as('users'));
+/** How many people an account has, or all accounts together, counted up to `most`. */
+export function countUsers(
+  db: Database,
+  accountId: string | undefined,
+  most?: number,
+): Promise<number> {
+  let query = db.selectFrom('users');
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  return Number((await query.executeTakeFirstOrThrow()).users);
+  return countRows(db, query, most);
 }
 
 function toUser(row: Selectable<UsersTable>): User {

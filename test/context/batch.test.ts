@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBatch } from '../../src/context/batch.ts';
+import { createSlices } from '../../src/kernel/slices.ts';
 import { createTenant } from '../support/mutations.ts';
 import { startTestServer } from '../support/test-server.ts';
 
@@ -11,7 +12,7 @@ function createWatchedBatch() {
     if (ids.includes('broken')) throw new Error('cannot be read');
     return new Map(ids.filter((id) => id !== 'absent').map((id) => [id, `value of ${id}`]));
   }
-  const find = createBatch(readAll, (value) => value);
+  const find = createBatch(readAll, (value: string | undefined) => value, createSlices());
   return { asked, find };
 }
 

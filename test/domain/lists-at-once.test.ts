@@ -17,7 +17,7 @@ async function prepareList({ app, rootSecret }: TestServer) {
   const identified = await identify(app.domain, rootSecret);
   if (identified.kind === 'refused') throw new Error(identified.code);
   const call = { principal: identified.principal, requestId: 'req_1' };
-  const contextValue = createRequestContext(app.domain, call, null);
+  const contextValue = createRequestContext(app.domain, call, { quota: null, isSliced: false });
   const document = parse(LIST);
   return () => execute({ schema, document, contextValue, variableValues: { first: 10 } });
 }

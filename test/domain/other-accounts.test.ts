@@ -19,7 +19,10 @@ type Kind = keyof typeof unknown;
 
 /** Each way to name an object by its id; `$id` stands for the id. */
 const ways: readonly (readonly [kind: Kind, document: string])[] = [
-  ['key', '{ apiKey(id: "$id") { id secrets { prefix lastUsedAt } usage { accepted } } }'],
+  [
+    'key',
+    '{ apiKey(id: "$id") { id secrets { nodes { prefix lastUsedAt } } usage { accepted } } }',
+  ],
   ['key', '{ apiKey(id: "$id") { rateLimits { perDay { remaining } } } }'],
   ['key', '{ node(id: "$id") { id ... on ApiKey { label } } }'],
   ['key', '{ explainApiKey(input: { id: "$id" }) { code apiKey { id } lastRefusals { reason } } }'],
@@ -147,7 +150,7 @@ test('nothing of another account changes by asking for it', async () => {
   const theirs = await createTenant(server, { label: 'taken' });
   const everything = `{
     accounts { nodes { id name keyLimit keyCount } }
-    apiKeys { nodes { id label status scopes rateLimit { perMinute } secrets { retiresAt } } }
+    apiKeys { nodes { id label status scopes rateLimit { perMinute } secrets { nodes { retiresAt } } } }
     auditEvents { totalCount }
     users { nodes { id name isOperator sessions { id } } }
     invitations { nodes { id email } }

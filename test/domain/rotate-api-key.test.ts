@@ -13,11 +13,11 @@ async function rotate(server: TestServer, id: string, overlapSeconds?: number): 
 
 function readSecrets(server: TestServer, id: string) {
   return server.root
-    .data<{ apiKey: { secrets: { prefix: string; retiresAt: string | null }[] } }>(
-      'query ($id: ID!) { apiKey(id: $id) { secrets { prefix createdAt retiresAt } } }',
+    .data<{ apiKey: { secrets: { nodes: { prefix: string; retiresAt: string | null }[] } } }>(
+      'query ($id: ID!) { apiKey(id: $id) { secrets { nodes { prefix createdAt retiresAt } } } }',
       { id },
     )
-    .then(({ apiKey }) => apiKey.secrets);
+    .then(({ apiKey }) => apiKey.secrets.nodes);
 }
 
 test('changes the secret and its prefix, and nothing else', async () => {

@@ -9,9 +9,9 @@ const NOON = '2026-11-21T12:00:00.000Z';
 /** When each secret of a key was last used, the newest secret first. */
 async function lastUsesOf(server: TestServer, id: string): Promise<readonly (string | null)[]> {
   const { apiKey } = await server.root.data<{
-    apiKey: { secrets: readonly { lastUsedAt: string | null }[] };
-  }>('query ($id: ID!) { apiKey(id: $id) { secrets { lastUsedAt } } }', { id });
-  return apiKey.secrets.map(({ lastUsedAt }) => lastUsedAt);
+    apiKey: { secrets: { nodes: readonly { lastUsedAt: string | null }[] } };
+  }>('query ($id: ID!) { apiKey(id: $id) { secrets { nodes { lastUsedAt } } } }', { id });
+  return apiKey.secrets.nodes.map(({ lastUsedAt }) => lastUsedAt);
 }
 
 test('tells of each secret of a rotated key the minute in which it was last used', async () => {

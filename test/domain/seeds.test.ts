@@ -42,13 +42,13 @@ test('API keys start with the gx_ prefix, and the start of it stays visible', as
 test('the full key is only shown once: no query tells it again', async () => {
   const server = await startTestServer();
   const { id, secret } = await server.createKey({ scopes: ['*'], rateLimit: null });
-  const key = `${API_KEY_FIELDS} secrets { prefix createdAt retiresAt }`;
+  const key = `${API_KEY_FIELDS} secrets { nodes { prefix createdAt retiresAt } }`;
   const event = 'id actorId action targetId before after requestId';
   const everything = `query ($id: ID!) {
     apiKey(id: $id) { ${key} }
     node(id: $id) { id ... on ApiKey { ${key} } }
-    apiKeys(first: 100) { nodes { ${key} } edges { cursor } }
-    auditEvents(first: 100) { nodes { ${event} } edges { cursor } }
+    apiKeys(first: 50) { nodes { ${key} } edges { cursor } }
+    auditEvents(first: 50) { nodes { ${event} } edges { cursor } }
     viewer { apiKey { ${key} } scopes account { id name externalId } }
   }`;
   for (const client of [server.root, server.as(secret)]) {

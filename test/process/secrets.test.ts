@@ -59,7 +59,7 @@ function create(server: ChildServer, rootSecret: string, label: string): Promise
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
-const WHO_AM_I = '{ viewer { apiKey { id label prefix secrets { prefix } } } }';
+const WHO_AM_I = '{ viewer { apiKey { id label prefix secrets { nodes { prefix } } } } }';
 
 function use(server: ChildServer, secret: string): Promise<readonly Received[]> {
   const headers = { ...JSON_HEADERS, authorization: `Bearer ${secret}` };

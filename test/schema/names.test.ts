@@ -15,11 +15,12 @@ const surroundings = `
   type ApiKeySecret {
     prefix: String! createdAt: DateTime! retiresAt: DateTime lastUsedAt: DateTime
   }
+  type ApiKeySecretConnection { nodes: [ApiKeySecret!]! totalCount: Int! }
   type Usage { accepted: Float! }
   type ApiKey implements Node {
     id: ID! label: String! prefix: String! status: ApiKeyStatus! scopes: [String!]!
     rateLimit: RateLimit expiresAt: DateTime createdAt: DateTime! lastUsedAt: DateTime
-    revokedAt: DateTime metadata: JSONObject! account: Account! secrets: [ApiKeySecret!]!
+    revokedAt: DateTime metadata: JSONObject! account: Account! secrets: ApiKeySecretConnection!
     usage: Usage rateLimits: RateLimits
   }
   enum ApiKeyStatus { ACTIVE EXPIRED DISABLED REVOKED }

@@ -1,4 +1,5 @@
 import { countInvitations, listInvitations, type SignInLink } from '../../store/sign-in-links.ts';
+import { countBeside } from '../count-beside.ts';
 import type { Call, Domain } from '../domain.ts';
 import { type Page, readNewestFirst } from '../page.ts';
 import { requireAccount, requireScope } from '../principal.ts';
@@ -24,6 +25,7 @@ export async function readInvitations(
   return readNewestFirst(query, {
     order: 'invitations',
     read: (part) => listInvitations(db, listing, part),
-    countAll: () => countInvitations(db, listing),
+    countAll: () =>
+      countBeside(domain.store, (from, most) => countInvitations(from, listing, most)),
   });
 }

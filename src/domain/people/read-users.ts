@@ -1,6 +1,7 @@
 import { listRunningSessions, type Session } from '../../store/sessions.ts';
 import { listSignInProviders, type SignInProvider } from '../../store/sign-in-methods.ts';
 import { countUsers, listUsers, type User } from '../../store/users.ts';
+import { countBeside } from '../count-beside.ts';
 import type { Call, Domain } from '../domain.ts';
 import { currentPrincipal } from '../identify.ts';
 import { type Page, type PageRequest, readNewestFirst } from '../page.ts';
@@ -42,7 +43,7 @@ export async function readUsers(
   return readNewestFirst(query, {
     order: 'users',
     read: (part) => listUsers(db, accountId, part),
-    countAll: () => countUsers(db, accountId),
+    countAll: () => countBeside(domain.store, (from, most) => countUsers(from, accountId, most)),
   });
 }
 

@@ -71,7 +71,10 @@ export const keyQuery = graphql(
           perMinute { limit remaining resetsAt }
           perDay { limit remaining resetsAt }
         }
-        secrets { prefix createdAt lastUsedAt retiresAt }
+        secrets(first: 20) {
+          totalCount
+          nodes { prefix createdAt lastUsedAt retiresAt }
+        }
         usage { ...DayOfUse }
       }
     }

@@ -57,7 +57,11 @@ function Details({ apiKey }: { readonly apiKey: KeyDetails }): ReactElement {
       )}
       <KeyFacts apiKey={apiKey} />
       <KeyUse apiKey={apiKey} />
-      <KeySecrets secrets={apiKey.secrets} revokedAt={apiKey.revokedAt} />
+      <KeySecrets
+        secrets={apiKey.secrets.nodes}
+        count={apiKey.secrets.totalCount}
+        revokedAt={apiKey.revokedAt}
+      />
       <KeyEvents id={apiKey.id} />
     </>
   );

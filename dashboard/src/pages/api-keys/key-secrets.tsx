@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { formatCount } from '../../format/count';
 import { describeMinute, formatInstant } from '../../format/instant';
 import { Badge } from '../../ui/badge';
 import { Callout } from '../../ui/callout';
@@ -17,9 +18,13 @@ interface Secret {
 /** The secrets that a key has and had, and which of them is still used. */
 export function KeySecrets({
   secrets,
+  count,
   revokedAt,
 }: {
+  /** The newest. */
   readonly secrets: readonly Secret[];
+  /** How many it has and had. */
+  readonly count: number;
   readonly revokedAt: string | null;
 }): ReactElement {
   const nowMs = useNow();
@@ -74,6 +79,11 @@ export function KeySecrets({
           ))}
         </TableBody>
       </Table>
+      {count > secrets.length && (
+        <p className="mt-3 text-sm text-muted">
+          The newest {secrets.length} of {formatCount(count)}.
+        </p>
+      )}
     </Card>
   );
 }

@@ -1,0 +1,110 @@
+import BetterSqlite3 from 'better-sqlite3';
+
+/** How much history to add to a database that was filled with keys. */
+export interface History {
+  readonly path: string;
+  /** Until when keys were used, in milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  readonly days: number;
+  /** How many secrets one key has. */
+  readonly secrets: number;
+  readonly auditEvents: number;
+  readonly say: (text: string) => void;
+}
+
+/** What questions can be about. */
+export interface HistoryIds {
+  readonly accountId: string;
+  /** The key with many secrets. */
+  readonly keyId: string;
+}
+
+const HOUR_MS = 3_600_000;
+// As large as they may be: 4 KiB of small members, and 50 scopes of 64 characters.
+const METADATA = JSON.stringify(
+  Object.fromEntries(Array.from({ length: 380 }, (_, index) => [`k${index}`, index % 1_000])),
+);
+const SCOPES = JSON.stringify(
+  Array.from({ length: 50 }, (_, index) => `${'s'.repeat(60)}:${index + 10}`),
+);
+const LARGE_EVENTS = 1_000;
+
+/** Adds a use in every hour of the last days to every key, and makes the largest account hard to tell. */
+export function fillHistory({ path, nowMs, days, say, ...amounts }: History): HistoryIds {
+  const driver = new BetterSqlite3(path);
+  driver.pragma('synchronous = OFF');
+  driver.pragma('cache_size = -1000000');
+  const accountId = driver
+    .prepare<[], string>(
+      'select account_id from api_keys where is_root = 0 group by account_id order by count(*) desc limit 1',
+    )
+    .pluck()
+    .get();
+  if (accountId === undefined) throw new Error('the database has no keys');
+  say(`writing ${days} days of use`);
+  const hour = nowMs - (nowMs % HOUR_MS);
+  driver
+    .prepare(`
+      with recursive hours(hour) as (
+        select @from union all select hour + @step from hours where hour + @step <= @to
+      )
+      insert into usage_hours (
+        api_key_id, hour, accepted, minute, minute_accepted, last_used_at, refused_per_minute,
+        refused_per_day, refused_expired, refused_disabled, refused_revoked,
+        refused_insufficient_scope
+      ) select id, hour, 123456, hour, 0, hour, 1, 2, 3, 4, 5, 6
+        from api_keys cross join hours order by id, hour`)
+    .run({ from: hour - (days * 24 - 1) * HOUR_MS, to: hour, step: HOUR_MS });
+  driver
+    .prepare('update api_keys set metadata = ?, scopes = ? where account_id = ?')
+    .run(METADATA, SCOPES, accountId);
+  const keyId = addSecrets(driver, accountId, amounts.secrets);
+  say(`writing ${amounts.auditEvents} audit events`);
+  addAuditEvents(driver, accountId, amounts.auditEvents);
+  driver.pragma('wal_checkpoint(TRUNCATE)');
+  driver.close();
+  return { accountId, keyId };
+}
+
+function addSecrets(driver: BetterSqlite3.Database, accountId: string, count: number): string {
+  const newest = driver.prepare<[string], { readonly id: string; readonly created_at: number }>(
+    'select id, created_at from api_keys where account_id = ? order by created_at desc limit 1',
+  );
+  const key = newest.get(accountId);
+  if (key === undefined) throw new Error('the account has no keys');
+  driver
+    .prepare(`
+      with recursive places(place) as (
+        select 1 union all select place + 1 from places where place < @count
+      )
+      insert into secrets (id, api_key_id, digest, pepper_version, prefix, created_at, retires_at)
+      select 'sec_' || lower(hex(randomblob(13))), @id, hex(randomblob(32)), 'none', 'gx_00000000',
+        @created - place, @created - place
+      from places`)
+    .run({ count: count - 1, id: key.id, created: key.created_at });
+  return key.id;
+}
+
+function addAuditEvents(driver: BetterSqlite3.Database, accountId: string, count: number): void {
+  const large = JSON.stringify({ metadata: JSON.parse(METADATA), scopes: JSON.parse(SCOPES) });
+  driver
+    .prepare(`
+      with recursive places(place) as (
+        select 1 union all select place + 1 from places where place < @count
+      )
+      insert into audit_events (
+        id, created_at, account_id, actor_kind, actor_id, actor_label, action, target_id, before,
+        after, request_id
+      ) select 'evt_' || lower(hex(randomblob(13))), @now - place, @account, 'system', null, null,
+          'updateApiKey', 'usr_gone' || (place % 7),
+          case when place <= @large then @text else '{"label":"a"}' end,
+          case when place <= @large then @text else '{"label":"b"}' end, null
+        from places`)
+    .run({
+      count,
+      now: Date.UTC(2026, 9, 31),
+      account: accountId,
+      large: LARGE_EVENTS,
+      text: large,
+    });
+}

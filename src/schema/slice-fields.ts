@@ -1,0 +1,67 @@
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { RequestContext } from '../context/request-context.ts';
+import { andThen } from '../kernel/and-then.ts';
+import type { Slices } from '../kernel/slices.ts';
+
+// So many items are completed in one piece: fewer would cost more than they take.
+const ITEMS_A_PIECE = 10;
+
+/**
+ * Lets the executor work in slices, so that requests are read in between: each root field begins when
+ * it is due, and an operation that can return much gets the items of its lists as they are due.
+ * Changes the schema's own resolvers.
+ */
+export function sliceFields(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
+    for (const field of Object.values(type.getFields())) {
+      if (isRoot) field.resolve = whenDue(field.resolve ?? defaultFieldResolver);
+      else if (isList(field.type)) field.resolve = listInSlices(field.resolve);
+    }
+  }
+  return schema;
+}
+
+type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
+
+function whenDue(resolve: Resolve): Resolve {
+  return (source, args, ...[context, info]) =>
+    andThen(context.domain.slices.next(), () => resolve(source, args, context, info));
+}
+
+function listInSlices(resolve: Resolve = defaultFieldResolver): Resolve {
+  return (source, args, ...[context, info]) => {
+    const items = resolve(source, args, context, info);
+    if (!context.isSliced) return items;
+    return andThen(items, (list) => inSlices(list as Items, context.domain.slices));
+  };
+}
+
+type Items = readonly unknown[] | null;
+
+function inSlices(list: Items, slices: Slices): unknown {
+  if (list === null) return list;
+  if (list.length <= ITEMS_A_PIECE) return andThen(slices.next(), () => list);
+  return iterateInSlices(list, slices);
+}
+
+async function* iterateInSlices(list: readonly unknown[], slices: Slices): AsyncGenerator {
+  for (const item of list) {
+    await slices.next();
+    yield item;
+  }
+}
+
+/** Whether a field answers a list. */
+export function isList(type: GraphQLOutputType): boolean {
+  return isListType(isNonNullType(type) ? type.ofType : type);
+}
