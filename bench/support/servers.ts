@@ -12,7 +12,7 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 300_000;
 const READY_POLL_MS = 20;
 
 /** How the product is started. */
