@@ -1,30 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { PATIENCE_MS } from './test/support/patience.ts';
 
-/** The files that take longest come first, so that none of them is left over at the end. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean =>
-      /\/(?:accessibility|journey|sign-in|kill|bench)[^/]*$/.test(moduleId);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
+/** A test is long by its name or its folder: `npm test` leaves it out, `npm run test:long` runs it. */
+const LONG = ['test/**/*.long.test.ts', 'test/browser/**/*.test.ts'];
 
-/** Every test, in one run. Files run beside each other, the tests of one file after each other. */
+/** Files run beside each other, the tests of one file after each other. */
 export default defineConfig({
   // Node loads graphql's CommonJS files for everybody; Vite alone would prefer the other copy, and
   // graphql refuses to work with two of itself.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
-    // Long enough for a slow machine; only tests of programs that wait let time pass.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: LONG } },
+      { extends: true, test: { name: 'long', include: LONG } },
+    ],
+    // For a test that hangs, on however slow a machine. A wait within a test gives up far earlier.
+    testTimeout: 10 * PATIENCE_MS,
+    hookTimeout: 10 * PATIENCE_MS,
+    teardownTimeout: PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
     // More than cores: much of a test's time goes by waiting for a server, a browser or a proxy.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    sequence: { sequencer: LongestFirst },
     reporters: ['default', ['json', { outputFile: 'coverage/results.json' }]],
   },
 });

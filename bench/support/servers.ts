@@ -18,7 +18,7 @@ export interface RunningProduct extends RunningServer {
   readonly signal: (name: NodeJS.Signals) => void;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 300_000;
 const READY_POLL_MS = 20;
 
 /** How the product is started. */

@@ -150,7 +150,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   Object.assign(server, { httpAllowHalfOpen: true });
   // Bounded by their bytes; a bound on their number would drop the rest without a word.
   server.maxHeadersCount = 0;
-  return Object.freeze({ server, drain: createDrain(server, turns) });
+  return Object.freeze({ server, drain: createDrain(server, { turns, logger }) });
 }
 
 /** A request that is being answered. */

@@ -5,8 +5,6 @@ import { startDashboardWorld } from '../support/dashboard-world.ts';
 import { KEY_STATES } from '../support/key-states.ts';
 import { findFaults, visitStates } from '../support/visit-states.ts';
 
-const PATIENCE_MS = 600_000;
-
 describe.skipIf(isBrowserMissing())('every page, dialog and menu of API keys', () => {
   let browser: Browser;
 
@@ -16,9 +14,7 @@ describe.skipIf(isBrowserMissing())('every page, dialog and menu of API keys', (
 
   afterAll(() => browser?.close());
 
-  test('has no barriers, other hosts, complaints or sideways scrolling', {
-    timeout: PATIENCE_MS,
-  }, async () => {
+  test('has no barriers, other hosts, complaints or sideways scrolling', async () => {
     const world = await startDashboardWorld();
     expect(await visitStates({ browser, world }, KEY_STATES, findFaults)).toEqual([]);
   });

@@ -10,8 +10,6 @@ import {
 } from '../support/page-states.ts';
 import { findFaults, visitStates } from '../support/visit-states.ts';
 
-const PATIENCE_MS = 600_000;
-
 describe.skipIf(isBrowserMissing())('every page, dialog and menu but those of keys', () => {
   let browser: Browser;
 
@@ -21,15 +19,13 @@ describe.skipIf(isBrowserMissing())('every page, dialog and menu but those of ke
 
   afterAll(() => browser?.close());
 
-  test('has no barriers, other hosts, complaints or sideways scrolling', {
-    timeout: PATIENCE_MS,
-  }, async () => {
+  test('has no barriers, other hosts, complaints or sideways scrolling', async () => {
     const world = await startDashboardWorld();
     const states = [...OPERATOR_STATES, ...MEMBER_STATES, ...STRANGER_STATES];
     expect(await visitStates({ browser, world }, states, findFaults)).toEqual([]);
   });
 
-  test('has none on a server that nobody has set up', { timeout: PATIENCE_MS }, async () => {
+  test('has none on a server that nobody has set up', async () => {
     const world = await startFreshWorld();
     expect(await visitStates({ browser, world }, FRESH_STATES, findFaults)).toEqual([]);
   });

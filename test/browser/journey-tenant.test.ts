@@ -8,7 +8,6 @@ import { openPage } from '../support/open-page.ts';
 import { addPerson, setUpOperator, signIn } from '../support/people.ts';
 import { startTestServer, type TestKey, type TestServer } from '../support/test-server.ts';
 
-const TIMEOUT_MS = 120_000;
 const ANNA = Object.freeze({ email: 'anna@example.com', password: 'a password of her own' });
 const STRANGE_LABEL = 'Of another account';
 
@@ -64,131 +63,115 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
 
   afterAll(() => browser?.close());
 
-  test(
-    'sees the keys, uses and changes of their own account, and no answer holds anything else',
-    async () => {
-      const world = await createWorld();
-      const { own, server, strange, strangeAccountId } = world;
-      const { page, readAnswers } = await acceptInvitation(browser, world);
-      const rows = page.getByRole('table', { name: 'API keys' }).getByRole('rowheader');
-      await rows.filter({ hasText: 'Of Acme' }).waitFor();
-      expect(await rows.count()).toBe(1);
+  test('sees the keys, uses and changes of their own account, and no answer holds anything else', async () => {
+    const world = await createWorld();
+    const { own, server, strange, strangeAccountId } = world;
+    const { page, readAnswers } = await acceptInvitation(browser, world);
+    const rows = page.getByRole('table', { name: 'API keys' }).getByRole('rowheader');
+    await rows.filter({ hasText: 'Of Acme' }).waitFor();
+    expect(await rows.count()).toBe(1);
 
-      await page.getByRole('link', { name: 'Usage' }).click();
-      const accepted = page.getByRole('region', { name: 'Summary' }).getByText('Accepted');
-      await accepted.locator('xpath=../dd').getByText('1', { exact: true }).waitFor();
-      const picker = page.getByRole('combobox', { name: 'Key' });
-      await picker.click();
-      await page.getByRole('option', { name: 'Of Acme' }).waitFor();
-      expect(await page.getByRole('option').count()).toBe(2);
-      await picker.press('Escape');
+    await page.getByRole('link', { name: 'Usage' }).click();
+    const accepted = page.getByRole('region', { name: 'Summary' }).getByText('Accepted');
+    await accepted.locator('xpath=../dd').getByText('1', { exact: true }).waitFor();
+    const picker = page.getByRole('combobox', { name: 'Key' });
+    await picker.click();
+    await page.getByRole('option', { name: 'Of Acme' }).waitFor();
+    expect(await page.getByRole('option').count()).toBe(2);
+    await picker.press('Escape');
 
-      await page.getByRole('link', { name: 'Audit log' }).click();
-      const changes = page.getByRole('table', { name: 'Audit log' });
-      await changes.getByRole('link', { name: 'Of Acme' }).waitFor();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    const changes = page.getByRole('table', { name: 'Audit log' });
+    await changes.getByRole('link', { name: 'Of Acme' }).waitFor();
 
-      await goTo(page, `${server.url}/api-keys/${own.id}`);
-      await headingOf(page, 'Of Acme').waitFor();
+    await goTo(page, `${server.url}/api-keys/${own.id}`);
+    await headingOf(page, 'Of Acme').waitFor();
 
-      const answers = await readAnswers();
-      for (const seen of [own.id, '"label":"Of Acme"', '"accepted":1', '"action":"createApiKey"']) {
-        expect(answers).toContain(seen);
-      }
-      for (const strangeness of [strange.id, STRANGE_LABEL, strangeAccountId, 'olga@']) {
-        expect(answers).not.toContain(strangeness);
-      }
-    },
-    TIMEOUT_MS,
-  );
+    const answers = await readAnswers();
+    for (const seen of [own.id, '"label":"Of Acme"', '"accepted":1', '"action":"createApiKey"']) {
+      expect(answers).toContain(seen);
+    }
+    for (const strangeness of [strange.id, STRANGE_LABEL, strangeAccountId, 'olga@']) {
+      expect(answers).not.toContain(strangeness);
+    }
+  });
 
-  test(
-    'is told by every link to what is not theirs that it is not there',
-    async () => {
-      const world = await createWorld();
-      const { accountId, server, strange, strangeAccountId } = world;
-      const { page, readAnswers } = await acceptInvitation(browser, world);
-      const main = page.getByRole('navigation', { name: 'Main' });
-      for (const name of ['Accounts', 'People']) {
-        expect(await main.getByRole('link', { name }).count()).toBe(0);
-      }
-      const paths = ['/accounts', '/people', `/accounts/${strangeAccountId}`];
-      for (const path of [...paths, `/accounts/${accountId}`]) {
-        await goTo(page, server.url + path);
-        await headingOf(page, 'There is no such page').waitFor();
-      }
-      await goTo(page, `${server.url}/api-keys/${strange.id}`);
-      await headingOf(page, 'There is no such key').waitFor();
-      for (const path of ['/usage?key=', '/explain?id=']) {
-        await goTo(page, server.url + path + strange.id);
-        await page.getByRole('alert').getByText(`${strange.id} not found`).waitFor();
-      }
-      await goTo(page, `${server.url}/audit-log?target=${strange.id}`);
-      await page.getByText('No changes on record').waitFor();
-      for (const path of ['/api-keys', '/usage', '/audit-log']) {
-        await goTo(page, `${server.url}${path}?account=${strangeAccountId}`);
-        await page.getByRole('alert').getByText(`${strangeAccountId} not found`).waitFor();
-      }
-      expect(await readAnswers()).not.toContain(STRANGE_LABEL);
-    },
-    TIMEOUT_MS,
-  );
+  test('is told by every link to what is not theirs that it is not there', async () => {
+    const world = await createWorld();
+    const { accountId, server, strange, strangeAccountId } = world;
+    const { page, readAnswers } = await acceptInvitation(browser, world);
+    const main = page.getByRole('navigation', { name: 'Main' });
+    for (const name of ['Accounts', 'People']) {
+      expect(await main.getByRole('link', { name }).count()).toBe(0);
+    }
+    const paths = ['/accounts', '/people', `/accounts/${strangeAccountId}`];
+    for (const path of [...paths, `/accounts/${accountId}`]) {
+      await goTo(page, server.url + path);
+      await headingOf(page, 'There is no such page').waitFor();
+    }
+    await goTo(page, `${server.url}/api-keys/${strange.id}`);
+    await headingOf(page, 'There is no such key').waitFor();
+    for (const path of ['/usage?key=', '/explain?id=']) {
+      await goTo(page, server.url + path + strange.id);
+      await page.getByRole('alert').getByText(`${strange.id} not found`).waitFor();
+    }
+    await goTo(page, `${server.url}/audit-log?target=${strange.id}`);
+    await page.getByText('No changes on record').waitFor();
+    for (const path of ['/api-keys', '/usage', '/audit-log']) {
+      await goTo(page, `${server.url}${path}?account=${strangeAccountId}`);
+      await page.getByRole('alert').getByText(`${strangeAccountId} not found`).waitFor();
+    }
+    expect(await readAnswers()).not.toContain(STRANGE_LABEL);
+  });
 
-  test(
-    'gets by POST /query the same for a key of another account as for none',
-    async () => {
-      const world = await createWorld();
-      const { server, strange } = world;
-      await addPerson(server, { ...ANNA, name: 'Anna', accountId: world.accountId });
-      const anna = await signIn(server, ANNA);
-      const none = `${strange.id.slice(0, -4)}zzzz`;
-      for (const id of [strange.id, none]) {
-        const read = 'query ($id: ID!) { apiKey(id: $id) { label } }';
-        const { body } = await anna.query(read, { id });
-        expect(body.data).toEqual({ apiKey: null });
-        expect(body.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
-        for (const [mutation, input] of [
-          ['updateApiKey', { id, label: 'Mine now' }],
-          ['rotateApiKey', { id }],
-          ['disableApiKey', { id }],
-          ['enableApiKey', { id }],
-          ['revokeApiKey', { id }],
-        ] as const) {
-          const { extensions, message } = await refuse(anna, mutation, input);
-          const words = message.replace(id, 'ID');
-          expect([mutation, extensions.code, words]).toEqual([
-            mutation,
-            'NOT_FOUND',
-            'API key ID not found',
-          ]);
-        }
+  test('gets by POST /query the same for a key of another account as for none', async () => {
+    const world = await createWorld();
+    const { server, strange } = world;
+    await addPerson(server, { ...ANNA, name: 'Anna', accountId: world.accountId });
+    const anna = await signIn(server, ANNA);
+    const none = `${strange.id.slice(0, -4)}zzzz`;
+    for (const id of [strange.id, none]) {
+      const read = 'query ($id: ID!) { apiKey(id: $id) { label } }';
+      const { body } = await anna.query(read, { id });
+      expect(body.data).toEqual({ apiKey: null });
+      expect(body.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+      for (const [mutation, input] of [
+        ['updateApiKey', { id, label: 'Mine now' }],
+        ['rotateApiKey', { id }],
+        ['disableApiKey', { id }],
+        ['enableApiKey', { id }],
+        ['revokeApiKey', { id }],
+      ] as const) {
+        const { extensions, message } = await refuse(anna, mutation, input);
+        const words = message.replace(id, 'ID');
+        expect([mutation, extensions.code, words]).toEqual([
+          mutation,
+          'NOT_FOUND',
+          'API key ID not found',
+        ]);
       }
-      expect((await strange.client.use()).status).toBe(200);
-    },
-    TIMEOUT_MS,
-  );
+    }
+    expect((await strange.client.use()).status).toBe(200);
+  });
 
-  test(
-    'is refused an 11th key in the dialog, with the sentence of the server',
-    async () => {
-      const server = await startTestServer();
-      await setUpOperator(server);
-      const { account } = await mutate(server.root, 'createAccount', { name: 'Acme' });
-      await addPerson(server, { ...ANNA, name: 'Anna', accountId: account.id });
-      for (let made = 0; made < 10; made += 1) await server.createKey({ accountId: account.id });
-      const anna = await signIn(server, ANNA);
-      const { message } = await refuse(anna, 'createApiKey', { label: 'The 11th' });
-      const options = { credentials: ANNA, path: '/api-keys' };
-      const { page } = await openDashboard(browser, server, options);
-      await page.getByText('10 of 10 keys', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Create key' }).click();
-      const dialog = page.getByRole('dialog', { name: 'Create key' });
-      await dialog.getByLabel('Label').fill('The 11th');
-      await dialog.getByRole('button', { name: 'Create key' }).click();
-      await dialog.getByRole('alert').getByText(message).waitFor();
-      expect(message).toMatch(/^[A-Z].* 10 /);
-      expect(await dialog.getByLabel('Label').inputValue()).toBe('The 11th');
-      expect((await readOwnAccount(anna)).keyCount).toBe(10);
-    },
-    TIMEOUT_MS,
-  );
+  test('is refused an 11th key in the dialog, with the sentence of the server', async () => {
+    const server = await startTestServer();
+    await setUpOperator(server);
+    const { account } = await mutate(server.root, 'createAccount', { name: 'Acme' });
+    await addPerson(server, { ...ANNA, name: 'Anna', accountId: account.id });
+    for (let made = 0; made < 10; made += 1) await server.createKey({ accountId: account.id });
+    const anna = await signIn(server, ANNA);
+    const { message } = await refuse(anna, 'createApiKey', { label: 'The 11th' });
+    const options = { credentials: ANNA, path: '/api-keys' };
+    const { page } = await openDashboard(browser, server, options);
+    await page.getByText('10 of 10 keys', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create key' });
+    await dialog.getByLabel('Label').fill('The 11th');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await dialog.getByRole('alert').getByText(message).waitFor();
+    expect(message).toMatch(/^[A-Z].* 10 /);
+    expect(await dialog.getByLabel('Label').inputValue()).toBe('The 11th');
+    expect((await readOwnAccount(anna)).keyCount).toBe(10);
+  });
 });

@@ -10,7 +10,6 @@ import { createKeyboard } from '../support/keyboard.ts';
 import { openPage } from '../support/open-page.ts';
 import { OPERATOR } from '../support/people.ts';
 
-const TIMEOUT_MS = 120_000;
 const PER_MINUTE = 3;
 const REASON_FIELD = 'Reason (optional)';
 const REASON = 'It stood in a log';
@@ -223,6 +222,5 @@ describe.skipIf(isBrowserMissing() || !hasPrograms('The journey', 'curl'))('the 
       expect(await page.evaluate('globalThis.isStillThisPage')).toBe(true);
       expect(troubles).toEqual([]);
     },
-    TIMEOUT_MS,
   );
 });

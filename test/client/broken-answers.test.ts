@@ -19,8 +19,8 @@ test.each([ANSWERS.nothing, ANSWERS['headers, and never the body']])(
   'hangs up on a Tollkey that takes too long (%#)',
   async (text) => {
     const { url, hungUp } = await startBrokenTollkey(text);
-    const client = createTollkeyClient({ url, timeoutMs: 50 });
-    await expect(client.verify({ secret: SECRET })).rejects.toThrow('took longer than 50 ms');
+    const client = createTollkeyClient({ url, timeoutMs: 1_000 });
+    await expect(client.verify({ secret: SECRET })).rejects.toThrow('took longer than 1000 ms');
     await hungUp;
   },
 );

@@ -3,6 +3,7 @@ import express from 'express';
 import { expect, test, vi } from 'vitest';
 import { requireApiKey } from '../../src/client/express.ts';
 import { send } from '../support/client.ts';
+import { PATIENT } from '../support/patience.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import { listen } from './support/frameworks.ts';
@@ -15,11 +16,15 @@ test('guards the routes that it is put before, and no others', async () => {
   const { url, createKey } = await startTestServer();
   const app = express();
   app.get('/open', (_request, response) => void response.send('open'));
-  app.use('/api', requireApiKey({ url }));
+  app.use('/api', requireApiKey({ ...PATIENT, url }));
   app.get('/api/any', (_request, response) => void response.send('any'));
-  app.get('/one', requireApiKey({ url, scopes: ['one:read'] }), (_request, response) => {
-    response.send('one');
-  });
+  app.get(
+    '/one',
+    requireApiKey({ ...PATIENT, url, scopes: ['one:read'] }),
+    (_request, response) => {
+      response.send('one');
+    },
+  );
   const origin = await listen(app);
   const headers = { 'access-token': (await createKey()).secret };
   const get = (path: string, more = {}) => send(origin, { method: 'GET', path, ...more });
@@ -33,7 +38,7 @@ test('guards the routes that it is put before, and no others', async () => {
 
 test('answers HEAD like GET, without a body', async () => {
   const { url } = await startTestServer();
-  const app = express().use(requireApiKey({ url }));
+  const app = express().use(requireApiKey({ ...PATIENT, url }));
   const answer = await send(await listen(app), { method: 'HEAD', path: '/' });
   expect(answer).toMatchObject({ status: 401, text: '' });
   expect(answer.headers['www-authenticate']).toBe('Bearer realm="tollkey"');
@@ -42,7 +47,7 @@ test('answers HEAD like GET, without a body', async () => {
 test('leaves what a handler throws to the error handlers of the program', async () => {
   const { url, createKey } = await startTestServer();
   const app = express();
-  app.use(requireApiKey({ url }));
+  app.use(requireApiKey({ ...PATIENT, url }));
   app.get('/throws', () => {
     throw new Error('of the handler');
   });
@@ -57,7 +62,7 @@ test('leaves what a handler throws to the error handlers of the program', async 
 test('hands a mistake of the program to its error handlers', async () => {
   const { url, rootSecret, createKey } = await startTestServer();
   const app = express();
-  app.use(requireApiKey({ url, accessToken: rootSecret, cost: () => 0.5 }));
+  app.use(requireApiKey({ ...PATIENT, url, accessToken: rootSecret, cost: () => 0.5 }));
   const handled: unknown[] = [];
   app.use(createErrorHandler(handled));
   const headers = { 'access-token': (await createKey()).secret };
@@ -75,7 +80,7 @@ test('stays silent when somebody else has answered in the meantime', async () =>
     response.status(504).send('too slow for us');
   });
   const handler = vi.fn();
-  app.use(requireApiKey({ url, timeoutMs: 30, onError: () => undefined }), handler);
+  app.use(requireApiKey({ url, timeoutMs: 1_000, onError: () => undefined }), handler);
   const handled: unknown[] = [];
   app.use(createErrorHandler(handled));
   const headers = { 'access-token': SECRET };
@@ -90,7 +95,7 @@ test('stays silent when somebody else has answered in the meantime', async () =>
 test('writes to standard error why no verdict could be had', async () => {
   const { url } = await startBrokenTollkey(ANSWERS['500']);
   const write = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const app = express().use(requireApiKey({ url }));
+  const app = express().use(requireApiKey({ ...PATIENT, url }));
   await send(await listen(app), { method: 'GET', path: '/', headers: { 'access-token': SECRET } });
   expect(write.mock.calls).toEqual([
     [expect.objectContaining({ code: 'UNAVAILABLE', status: 500 })],
@@ -100,7 +105,7 @@ test('writes to standard error why no verdict could be had', async () => {
 
 test('survives a caller that goes away before the verdict', async () => {
   const server = await startTestServer();
-  const app = express().use(requireApiKey({ url: server.url }));
+  const app = express().use(requireApiKey({ ...PATIENT, url: server.url }));
   app.get('/', (_request, response) => void response.send('done'));
   const origin = await listen(app);
   const { secret } = await server.createKey();

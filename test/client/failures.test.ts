@@ -5,6 +5,7 @@ import {
   TollkeyUnavailableError,
 } from '../../src/client/errors.ts';
 import { mutate } from '../support/mutations.ts';
+import { PATIENT } from '../support/patience.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 import { DENIALS, expectDenied } from './support/denials.ts';
@@ -24,7 +25,7 @@ const BROKEN = ['nothing', 'headers, and never the body', 'another 200', '500'] 
 const CASES = FRAMEWORKS.flatMap((framework) => TOKENS.map((token) => ({ framework, ...token })));
 
 describe.each(CASES)('$framework.name, by $way', ({ framework, accessToken }) => {
-  const silent = { accessToken, onError: () => undefined };
+  const silent = { ...PATIENT, accessToken, onError: () => undefined };
 
   test.each(BROKEN)('refuses when Tollkey answers %s', async (how) => {
     const { url } = await startBrokenTollkey(ANSWERS[how]);
@@ -92,7 +93,7 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
       const { secret } = await server.createKey();
       const errors: TollkeyError[] = [];
       const app = await framework.start({
-        ...{ url: server.url, accessToken, onUnavailable: () => true },
+        ...{ ...PATIENT, url: server.url, accessToken, onUnavailable: () => true },
         onError: (error) => errors.push(error),
       });
 
@@ -125,7 +126,7 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     const { secret: accessToken } = await createServiceKey(server);
     const { secret } = await server.createKey({ rateLimit: { perMinute: 1 } });
     // The tests' clock stands in another day than the machine's, which dates the answers.
-    const app = await framework.start({ url: server.url, accessToken });
+    const app = await framework.start({ ...PATIENT, url: server.url, accessToken });
     await app.call({ 'access-token': secret });
     const answer = await app.call({ 'access-token': secret });
     expect(answer.status).toBe(429);
@@ -136,7 +137,7 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     const server = await startTestServer();
     const { secret: accessToken } = await createServiceKey(server);
     const { secret } = await server.createKey({ rateLimit: { perMinute: 3 } });
-    const app = await framework.start({ url: server.url, accessToken, cost: 4 });
+    const app = await framework.start({ ...PATIENT, url: server.url, accessToken, cost: 4 });
     const answer = await app.call({ 'access-token': secret });
     expect(answer.status).toBe(429);
     expect(answer.headers).not.toHaveProperty('retry-after');
@@ -180,7 +181,7 @@ describe.each(FRAMEWORKS)('$name', (framework) => {
     const { secret } = await server.createKey();
     const costs = [() => Number.NaN, () => -1, () => Promise.reject(new Error('lost count'))];
     for (const cost of costs) {
-      const options = { url: server.url, accessToken, cost, onUnavailable: () => true };
+      const options = { ...PATIENT, url: server.url, accessToken, cost, onUnavailable: () => true };
       const app = await framework.start(options);
       const silenced = vi.spyOn(console, 'error').mockImplementation(() => undefined);
       expect((await app.call({ 'access-token': secret })).status).toBe(500);

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { requireApiKey, requireApiKeyHook } from '../../src/client/fastify.ts';
+import { PATIENT } from '../support/patience.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
 
@@ -13,7 +14,7 @@ test('holds for the scope that it is registered in and those below, and for no o
   onTestFinished(() => app.close());
   app.get('/open', async ({ tollkey }) => String(tollkey));
   await app.register(async (guarded) => {
-    await guarded.register(requireApiKey, { url });
+    await guarded.register(requireApiKey, { ...PATIENT, url });
     guarded.get('/guarded', async ({ tollkey }) => tollkey?.apiKey.id);
     await guarded.register(async (below) => {
       below.get('/below', async ({ tollkey }) => tollkey?.apiKey.id);
@@ -36,7 +37,7 @@ test('holds for the unknown routes of its scope as well', async () => {
   const { url } = await startTestServer();
   const app = fastify();
   onTestFinished(() => app.close());
-  await app.register(requireApiKey, { url });
+  await app.register(requireApiKey, { ...PATIENT, url });
   expect((await app.inject({ url: '/none' })).statusCode).toBe(401);
 });
 
@@ -45,7 +46,13 @@ test('leaves the options of a plugin to Fastify that are for Fastify', async () 
   const app = fastify();
   onTestFinished(() => app.close());
   const logSerializers = {};
-  await app.register(requireApiKey, { url, prefix: '/api', logLevel: 'warn', logSerializers });
+  await app.register(requireApiKey, {
+    ...PATIENT,
+    url,
+    prefix: '/api',
+    logLevel: 'warn',
+    logSerializers,
+  });
   expect((await app.inject({ url: '/api' })).statusCode).toBe(401);
 });
 
@@ -68,10 +75,10 @@ test('can be registered again in scopes below, which need more', async () => {
   const { url, createKey } = await startTestServer();
   const app = fastify();
   onTestFinished(() => app.close());
-  await app.register(requireApiKey, { url });
+  await app.register(requireApiKey, { ...PATIENT, url });
   for (const scope of ['a:read', 'b:read']) {
     await app.register(async (guarded) => {
-      await guarded.register(requireApiKey, { url, scopes: [scope] });
+      await guarded.register(requireApiKey, { ...PATIENT, url, scopes: [scope] });
       guarded.get(`/${scope}`, async () => scope);
     });
   }
@@ -84,7 +91,7 @@ test('answers in its own words, whatever the schema of the route says', async ()
   const { url } = await startTestServer();
   const app = fastify();
   onTestFinished(() => app.close());
-  await app.register(requireApiKey, { url });
+  await app.register(requireApiKey, { ...PATIENT, url });
   const nothing = { type: 'object', required: ['else'], properties: { else: { type: 'string' } } };
   app.get('/', { schema: { response: { '4xx': nothing } } }, async () => 'ok');
   const answer = await app.inject({ url: '/' });
@@ -105,7 +112,7 @@ test('stays silent when somebody else has taken the answer over', async () => {
       reply.raw.writeHead(504).end('too slow for us');
     });
   });
-  await app.register(requireApiKey, { url, timeoutMs: 30, onError: () => undefined });
+  await app.register(requireApiKey, { url, timeoutMs: 1_000, onError: () => undefined });
   app.get('/', async () => 'never');
   const answer = await app.inject({ url: '/', headers: { 'access-token': SECRET } });
   expect(answer).toMatchObject({ statusCode: 504, body: 'too slow for us' });
@@ -119,7 +126,7 @@ test('writes into the log of the request why no verdict could be had', async () 
   const lines: string[] = [];
   const app = fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
   onTestFinished(() => app.close());
-  await app.register(requireApiKey, { url });
+  await app.register(requireApiKey, { ...PATIENT, url });
   await app.inject({ url: '/', headers: { 'access-token': SECRET } });
   const errors = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50);
   expect(errors).toEqual([
@@ -131,7 +138,7 @@ test('answers HEAD like GET, without a body', async () => {
   const { url } = await startTestServer();
   const app = fastify();
   onTestFinished(() => app.close());
-  await app.register(requireApiKey, { url });
+  await app.register(requireApiKey, { ...PATIENT, url });
   app.get('/', async () => 'ok');
   const answer = await app.inject({ method: 'HEAD', url: '/' });
   expect(answer).toMatchObject({ statusCode: 401, body: '' });

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../../src/client/tollkey-client.ts';
 import { mutate } from '../support/mutations.ts';
+import { PATIENT } from '../support/patience.ts';
 import { createSecretSearch } from '../support/secret-search.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { ANSWERS, startBrokenTollkey } from './support/broken-tollkeys.ts';
@@ -92,7 +93,11 @@ test('knows more of a key with an accessToken', async () => {
     externalId: 'cus_7',
   });
   const key = await server.createKey({ metadata, accountId: account.id });
-  const operator = createTollkeyClient({ url: server.url, accessToken: server.rootSecret });
+  const operator = createTollkeyClient({
+    ...PATIENT,
+    url: server.url,
+    accessToken: server.rootSecret,
+  });
 
   const known = await operator.verify({ secret: key.secret });
   expect(known.apiKey?.metadata).toEqual(metadata);
@@ -122,6 +127,7 @@ test('looks without charging for a cost of 0, and charges no more than is left',
 test('asks where it is told to, also below a path', async () => {
   const asked: { url: string; headers: Headers }[] = [];
   const client = createTollkeyClient({
+    ...PATIENT,
     url: 'https://tollkey.example/behind/a/proxy',
     fetch: async (url, init) => {
       asked.push({ url: String(url), headers: new Headers(init?.headers) });
@@ -140,6 +146,7 @@ test('asks where it is told to, also below a path', async () => {
 test('asks nobody about what can be no secret, and sends no id that can be none', async () => {
   const asked: Headers[] = [];
   const client = createTollkeyClient({
+    ...PATIENT,
     url: 'http://127.0.0.1:1',
     fetch: async (_url, init) => {
       asked.push(new Headers(init?.headers));
@@ -165,7 +172,7 @@ test('never carries a secret to where Tollkey redirects to', async () => {
   const head = `location: ${elsewhere}\r\ncontent-length: 0\r\nconnection: close`;
   for (const accessToken of [undefined, SECRET]) {
     const { url } = await startBrokenTollkey(`HTTP/1.1 307 Temporary Redirect\r\n${head}\r\n\r\n`);
-    const client = createTollkeyClient({ url, accessToken });
+    const client = createTollkeyClient({ ...PATIENT, url, accessToken });
     await expect(client.verify({ secret: SECRET })).rejects.toThrow(TollkeyConfigurationError);
   }
   expect(carried).toEqual([]);
@@ -174,7 +181,7 @@ test('never carries a secret to where Tollkey redirects to', async () => {
 test('sends any document, and throws what Tollkey refuses', async () => {
   const server = await startTestServer();
   const { secret } = await createServiceKey(server);
-  const client = createTollkeyClient({ url: server.url, accessToken: secret });
+  const client = createTollkeyClient({ ...PATIENT, url: server.url, accessToken: secret });
   const data = await client.query<{ viewer: { scopes: string[] } }>('{ viewer { scopes } }');
   expect(data.viewer.scopes).toEqual(['keys:verify']);
 
@@ -185,7 +192,7 @@ test('sends any document, and throws what Tollkey refuses', async () => {
   });
   const limited = await server.createKey({ rateLimit: { perMinute: 1 } });
   await limited.client.use();
-  const poor = createTollkeyClient({ url: server.url, accessToken: limited.secret });
+  const poor = createTollkeyClient({ ...PATIENT, url: server.url, accessToken: limited.secret });
   await expect(poor.query('{ __typename }')).rejects.toMatchObject({
     ...{ code: 'QUOTA_EXCEEDED', status: 429, retryAfterSeconds: 60 },
   });

@@ -95,7 +95,6 @@ test('logs an asset like every other request', async () => {
 
 test.each(['bytes=100-50', 'bytes=9999999-', 'bytes=x', 'lines=1-2', 'bytes=-1'])(
   'answers an asset that is asked for by the range %s',
-  { timeout: 5_000 },
   async (range) => {
     const { url } = await startTestServer();
     const { status } = await getAsset(url, favicon(), { range });
@@ -116,7 +115,7 @@ test('serves nothing outside its folder of assets', async () => {
   }
 });
 
-test('answers an asset that a new build has removed meanwhile', { timeout: 5_000 }, async () => {
+test('answers an asset that a new build has removed meanwhile', async () => {
   const folder = createTempFolder();
   mkdirSync(join(folder, 'assets'));
   const path = join(folder, 'assets', 'old.svg');

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { noRefusals } from '../../src/quota/quota.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { WrittenUsageHour } from '../../src/store/usage-journal.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 import { createTestClock } from '../support/test-clock.ts';
 
@@ -62,7 +63,7 @@ test('what was counted comes into the file long before the log is full', async (
       copyFileSync(file, alone);
       expect(readAccepted(alone)).toBeGreaterThanOrEqual(100);
     },
-    { timeout: 10_000 },
+    { timeout: PATIENCE_MS },
   );
 });
 

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { PROGRAM_PATH } from './has-programs.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** A program that listens on a port. */
 export interface BackgroundProgram {
@@ -15,7 +16,6 @@ export interface BackgroundProgram {
   readonly port: number;
 }
 
-const READY_WITHIN_MS = 30_000;
 const TRIED_EVERY_MS = 10;
 
 /**
@@ -42,7 +42,7 @@ export async function startBackgroundProgram(program: BackgroundProgram): Promis
     await closed;
   });
 
-  const deadline = performance.now() + READY_WITHIN_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   while (!(await isListening(program.port))) {
     const hasEnded = child.exitCode !== null || failure !== undefined;
     if (hasEnded || performance.now() > deadline) {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { PATIENCE_MS } from './patience.ts';
 
 /** A page in a browser that remembers nothing, and what it did. */
 export interface WatchedPage {
@@ -20,6 +21,7 @@ export async function openPage(
     colorScheme: 'light',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const requests: string[] = [];

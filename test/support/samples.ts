@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { hasPrograms } from './has-programs.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { createTempFolder } from './temp-folder.ts';
 
 const SAMPLE = /<!-- sample: (\S+) -->\n```\w+\n([\s\S]*?)```/g;
@@ -31,9 +32,18 @@ export interface SampleRun {
 const SAMPLES = readSamples('docs/samples.md');
 const PROGRAMS: Readonly<Record<string, string>> = { sh: 'bash', mjs: 'node', py: 'python3' };
 
-/** Runs a sample exactly as docs/samples.md has it, to its end. */
-export function runSample(name: string, variables: SampleVariables): Promise<SampleRun> {
-  const program = spawnSample(name, variables);
+/** Whose time limits a sample keeps: its own ones are for production, not for a busy machine. */
+export type SampleLimits = 'own' | 'patient';
+
+const TIME_LIMIT = /(?<=--max-time |timeout=|AbortSignal\.timeout\()\d+(_000)?/g;
+
+/** Runs a sample to its end: just as docs/samples.md has it, but by default with more patience. */
+export function runSample(
+  name: string,
+  variables: SampleVariables,
+  limits?: SampleLimits,
+): Promise<SampleRun> {
+  const program = spawnSample(name, variables, limits);
   const printed: Buffer[] = [];
   const complained: Buffer[] = [];
   program.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
@@ -47,8 +57,12 @@ export function runSample(name: string, variables: SampleVariables): Promise<Sam
 }
 
 /** Starts a sample that is a server, until the test is over, and returns its address. */
-export function startSample(name: string, variables: SampleVariables): Promise<string> {
-  const program = spawnSample(name, { PORT: '0', ...variables });
+export function startSample(
+  name: string,
+  variables: SampleVariables,
+  limits?: SampleLimits,
+): Promise<string> {
+  const program = spawnSample(name, { PORT: '0', ...variables }, limits);
   let printed = '';
   return new Promise((resolve, reject) => {
     program.stdout?.on('data', (chunk: Buffer) => {
@@ -61,11 +75,17 @@ export function startSample(name: string, variables: SampleVariables): Promise<s
   });
 }
 
-function spawnSample(name: string, variables: SampleVariables): ChildProcess {
+function spawnSample(
+  name: string,
+  variables: SampleVariables,
+  limits: SampleLimits = 'patient',
+): ChildProcess {
   const text = SAMPLES.get(name);
   if (text === undefined) throw new Error(`docs/samples.md has no sample ${name}`);
   const path = join(createTempFolder(), name);
-  writeFileSync(path, text);
+  const seconds = Math.ceil(PATIENCE_MS / 1_000);
+  const patient = text.replace(TIME_LIMIT, (_, thousand = '') => `${seconds}${thousand}`);
+  writeFileSync(path, limits === 'own' ? text : patient);
   const program = spawn(PROGRAMS[name.split('.')[1] ?? ''] ?? '', [path], {
     env: { PATH: process.env.PATH, ...variables },
   });

@@ -25,7 +25,6 @@ export async function openSignedIn(
   const credentials = { email: `person${people}@example.com`, password: PASSWORD };
   await addPerson(server, { ...credentials, ...person });
   const { page } = await openDashboard(browser, server, { credentials, path });
-  page.setDefaultTimeout(10_000);
   // Timers run on: only what time it is stands still.
   await page.clock.setFixedTime(server.clock.now());
   return page;

@@ -4,6 +4,7 @@ import { openBlankAs } from './dashboard.ts';
 import type { DashboardState } from './dashboard-steps.ts';
 import type { DashboardWorld, Viewer } from './dashboard-world.ts';
 import { openPage, type WatchedPage } from './open-page.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 /** The widths in which a page must not scroll sideways. */
 const WIDE = 1_280;
@@ -11,10 +12,6 @@ const MEDIUM = Object.freeze([1_024, 800, 768, 640]);
 const NARROW = Object.freeze([360, 320]);
 const HEIGHT = 800;
 const MINUTE_MS = 60_000;
-/** How long a page may take to fit a window that has changed. */
-const SETTLING_MS = 3_000;
-/** How long one step may take. */
-const PATIENCE_MS = 20_000;
 
 /** Looks at a state as it stands in the page, and says what is wrong with it. */
 export type Inspect = (page: Page, state: DashboardState) => Promise<readonly string[]>;
@@ -108,7 +105,7 @@ function scrollsSideways(page: Page): Promise<boolean> {
       if (root.scrollWidth <= root.clientWidth) resolve(false);
       else requestAnimationFrame(look);
     };
-    setTimeout(() => resolve(true), ${SETTLING_MS});
+    setTimeout(() => resolve(true), ${PATIENCE_MS});
     look();
   })`);
 }

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from '../../../src/client/connection-options.ts';
+import { PATIENT } from '../../support/patience.ts';
 import type { TestClock } from '../../support/test-clock.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
@@ -11,7 +12,7 @@ export interface Way {
 /** The one that needs no credential. */
 export const BY_DOOR: Way = Object.freeze({
   name: 'the door',
-  to: async ({ url }: TestServer) => ({ url }),
+  to: async ({ url }: TestServer) => ({ url, ...PATIENT }),
 });
 
 /** The one that knows more. */
@@ -19,7 +20,7 @@ export const BY_TOKEN: Way = Object.freeze({
   name: 'an accessToken',
   async to(server: TestServer) {
     const { secret } = await createServiceKey(server);
-    return { url: server.url, accessToken: secret, fetch: fetchAt(server.clock) };
+    return { url: server.url, accessToken: secret, fetch: fetchAt(server.clock), ...PATIENT };
   },
 });
 

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { send } from './support/client.ts';
 import { lockDatabaseFile } from './support/database-file.ts';
-import { readSamples, runSample, SAMPLE_ENDINGS, startSample } from './support/samples.ts';
+import {
+  readSamples,
+  runSample,
+  SAMPLE_ENDINGS,
+  type SampleLimits,
+  startSample,
+} from './support/samples.ts';
 import { createTestClock } from './support/test-clock.ts';
 import { startTestServer, type TestKey, type TestServer } from './support/test-server.ts';
 
@@ -239,12 +245,12 @@ const FOREIGNERS: Readonly<Record<string, RequestListener>> = {
     void response.writeHead(204, { 'X-Key-Id': 'key_1' }).end(),
 };
 
-async function answerAt(name: string, url: string): Promise<string> {
+async function answerAt(name: string, url: string, limits?: SampleLimits): Promise<string> {
   const secrets = { ACCESS_TOKEN: 'gx_ours', CALLER_KEY: 'gx_caller' };
   if (name.startsWith('verify-api-key.') || name.endsWith('.sh')) {
-    return (await runSample(name, { SERVER_URL: url, ...secrets })).printed;
+    return (await runSample(name, { SERVER_URL: url, ...secrets }, limits)).printed;
   }
-  const backEnd = await startSample(name, { SERVER_URL: url });
+  const backEnd = await startSample(name, { SERVER_URL: url }, limits);
   const headers = { 'access-token': secrets.CALLER_KEY };
   const { status, text } = await send(backEnd, { method: 'GET', path: '/', headers });
   expect(text).toContain('cannot be verified');
@@ -260,6 +266,11 @@ test.each(VERIFICATIONS)('%s lets nobody in where no Tollkey answers', async (na
   await forEachAtOnce(Object.values(FOREIGNERS), async (listener) => {
     expect(await answerAt(name, await startForeigner(listener))).toBe('503, no verdict');
   });
+});
+
+test.each(VERIFICATIONS)('%s lets nobody in where nothing ever answers', async (name) => {
+  const url = await startForeigner(() => undefined);
+  expect(await answerAt(name, url, 'own')).toBe('503, no verdict');
 });
 
 test.each(VERIFICATIONS)('%s carries no key to where it is redirected', async (name) => {

@@ -2,14 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { lockDatabaseFile } from './support/database-file.ts';
+import { PATIENCE_MS } from './support/patience.ts';
 import { createRunningClock, type RunningClock } from './support/running-clock.ts';
 import { runSample, SAMPLE_ENDINGS } from './support/samples.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 // The samples wait, and so do these tests: as short as can be, and for all languages at once.
-
-/** How much later than they mean to samples may call, on a busy machine. */
-const LATE_MS = 2_000;
 
 /** A server for one sample, and the key that the sample calls with. */
 interface Scene {
@@ -65,7 +63,7 @@ function callsIn(logs: readonly string[]): Pick<Run, 'statuses' | 'gapsMs'> {
 
 function expectGap(gapMs: number | undefined, askedMs: number): void {
   expect(gapMs).toBeGreaterThan(askedMs - 10);
-  expect(gapMs).toBeLessThan(askedMs * 1.25 + LATE_MS);
+  expect(gapMs).toBeLessThan(askedMs * 1.25 + PATIENCE_MS);
 }
 
 test('after 429 the samples wait as long as Retry-After says, and no less', async () => {
@@ -90,7 +88,7 @@ test('after 503 the samples try again, and go on once the server can answer', as
   const runs = await runAll({ perMinute: 10, perDay: 10 }, async ({ server }) => {
     const unlock = lockDatabaseFile(server);
     const hasRefused = (): boolean => server.logs.some((line) => line.includes('"status":503'));
-    await vi.waitUntil(hasRefused, { timeout: 30_000 });
+    await vi.waitUntil(hasRefused, { timeout: PATIENCE_MS });
     unlock();
   });
   for (const { gapsMs, ...run } of runs) {
