@@ -12,8 +12,8 @@ const SHORTEST_MS = MINUTE_MS - TOLERANCE_MS;
 /**
  * The windows of a process. They follow the clock, wherever it is put, but no window begins before
  * 59 seconds of true time have passed since the one before it began. So no step of the clock hands
- * out a minute's allowance twice. A window that would be too short lasts until the next full minute
- * of the clock: at most two minutes. Steps of more than a minute are reported, with their size.
+ * out a minute's allowance twice. A window that would be too short lasts until a later full minute of
+ * the clock: after a step three minutes at most. Steps of more than a minute are reported, with their size.
  */
 export function createSteadyWindows(
   { monotonic }: Clock,
@@ -43,11 +43,14 @@ export function createSteadyWindows(
     const beganNow = Math.max(runningMs - (nowMs - minute), steadySince);
     const isOver = beganNow - beganAt >= SHORTEST_MS;
     if (isOver) beganAt = beganNow;
-    const nextMinute = minute + MINUTE_MS;
-    const isOldEnough = runningMs + (nextMinute - nowMs) - beganAt >= SHORTEST_MS;
+    const counted = isOver ? minute : windows.minute;
     from = minute;
-    until = isOldEnough ? nextMinute : nextMinute + MINUTE_MS;
-    windows = lastingUntil(until, isOver ? minute : windows.minute);
+    until = minute + MINUTE_MS;
+    // The minute that is counted may be ahead of the clock: where it comes, it does not end.
+    while (until === counted || runningMs + (until - nowMs) - beganAt < SHORTEST_MS) {
+      until += MINUTE_MS;
+    }
+    windows = lastingUntil(until, counted);
     return windows;
   }
 

@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import { createLedger } from '../../src/quota/ledger.ts';
+import type { Quota, SpendResult, UsageJournal } from '../../src/quota/quota.ts';
+import type { Store } from '../../src/store/store.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+
+/** One thing that happens in a life of a few keys, on a machine whose clock may be put anywhere. */
+export type Happening =
+  | { readonly kind: 'use'; readonly key: number; readonly cost: number; readonly times: number }
+  /** Uses that are under way while the clock is put somewhere else. */
+  | { readonly kind: 'useAround'; readonly key: number; readonly cost: number; readonly ms: number }
+  | { readonly kind: 'retry'; readonly key: number }
+  | { readonly kind: 'pass'; readonly ms: number }
+  | { readonly kind: 'passUntilJustBefore'; readonly windowMs: number }
+  | { readonly kind: 'step'; readonly ms: number }
+  /** The last step, undone. */
+  | { readonly kind: 'stepBack' }
+  | { readonly kind: 'failCommit' }
+  | { readonly kind: 'restart' }
+  /** A restart that finds uses under way; none of them was answered. */
+  | { readonly kind: 'kill'; readonly key: number };
+
+/** A life: the keys' limits, how many keys have room in memory, and what happens. */
+export interface Life {
+  readonly limits: readonly { readonly perMinute: number; readonly perDay: number }[];
+  readonly capacity: number;
+  readonly happenings: readonly Happening[];
+}
+
+/** What was seen of a life. */
+export interface LifeRecord {
+  readonly accepted: readonly AcceptedUse[];
+  readonly decisions: readonly Decision[];
+  /** By true time: since when the clock was ahead of it, and by how much. */
+  readonly settings: readonly { readonly at: number; readonly aheadMs: number }[];
+  /** When a process began, by true time. */
+  readonly starts: readonly number[];
+  /** What broke a promise on the way. */
+  readonly broken: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** Uses that were answered as accepted. */
+export interface AcceptedUse {
+  readonly key: number;
+  readonly cost: number;
+  /** When, by true time. */
+  readonly at: number;
+}
+
+/** A use on its own, and what became of it. */
+export interface Decision extends AcceptedUse {
+  readonly wall: number;
+  readonly isAccepted: boolean;
+}
+
+/** A row of the ledger. */
+export interface Row {
+  readonly key: number;
+  readonly hour: number;
+  readonly accepted: number;
+  readonly refused: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+
+const key = fc.nat({ max: 2 });
+const cost = fc.integer({ min: 1, max: 5 });
+const stepMs = fc
+  .tuple(
+    fc.constantFrom(-1, 1),
+    fc.oneof(
+      fc.integer({ min: SECOND, max: MINUTE }),
+      fc.integer({ min: MINUTE, max: 10 * MINUTE }),
+      fc.integer({ min: MINUTE, max: DAY }),
+      fc.constantFrom(SECOND, 59 * SECOND, MINUTE, 61 * SECOND, HOUR, 12 * HOUR, DAY),
+    ),
+  )
+  .map(([sign, ms]) => sign * ms);
+const steps: readonly fc.WeightedArbitrary<Happening>[] = [
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('step' as const), ms: stepMs }) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'stepBack' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('useAround' as const), key, cost, ms: stepMs }),
+  },
+];
+const others: readonly fc.WeightedArbitrary<Happening>[] = [
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant('use' as const),
+      key,
+      cost,
+      times: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), key }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.oneof(
+        fc.integer({ min: 1, max: 20 * SECOND }),
+        fc.integer({ min: 1, max: 90 * SECOND }),
+        fc.integer({ min: 1, max: DAY }),
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('passUntilJustBefore' as const),
+      windowMs: fc.constantFrom(MINUTE, HOUR, DAY),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'failCommit' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), key }) },
+];
+const limits = fc.record({
+  perMinute: fc.integer({ min: 1, max: 12 }),
+  perDay: fc.integer({ min: 1, max: 60 }),
+});
+
+/** Lives in which the clock is put forward and back, or in which it only runs. */
+export function livesWith(options: { readonly steps: boolean }): fc.Arbitrary<Life> {
+  return fc.record({
+    limits: fc.tuple(limits, limits, limits),
+    capacity: fc.constantFrom(1, 2, 100),
+    happenings: fc.array(fc.oneof(...others, ...(options.steps ? steps : [])), {
+      minLength: 10,
+      maxLength: 80,
+    }),
+  });
+}
+
+let lived = 0;
+
+/** Lives a life on a store, each on keys of its own. */
+export async function live({ limits, capacity, happenings }: Life, store: Store) {
+  lived += 1;
+  const prefix = `life_${lived}_key_`;
+  // Near midnight, so that short steps cross it as well.
+  const clock = createTestClock('2026-11-21T23:50:00.000Z');
+  const begin = clock.now();
+  const accepted: AcceptedUse[] = [];
+  const decisions: Decision[] = [];
+  const settings = [{ at: 0, aheadMs: 0 }];
+  const starts: number[] = [];
+  const broken: string[] = [];
+  let rows: readonly Row[] = [];
+  let lastStep = 0;
+  let process = start();
+
+  function start(): Process {
+    starts.push(clock.monotonic());
+    return startProcess({ clock, store, capacity });
+  }
+
+  function step(ms: number): void {
+    clock.step(ms);
+    lastStep = ms;
+    settings.push({ at: clock.monotonic(), aheadMs: clock.now() - clock.monotonic() - begin });
+  }
+
+  async function charge(key: number, cost: number): Promise<Charged | undefined> {
+    const asked = { key, cost, at: clock.monotonic(), wall: clock.now() };
+    const result = await spendAndCount(process.ledger, {
+      keyId: `${prefix}${key}`,
+      limits: limits[key] ?? { perMinute: 1, perDay: 1 },
+      cost,
+    });
+    return result && { result, decision: { ...asked, isAccepted: result.kind === 'accepted' } };
+  }
+
+  /** Waits for uses that were sent at once. */
+  async function decide(uses: readonly Promise<Charged | undefined>[]): Promise<Charged[]> {
+    const charged = await Promise.all(uses);
+    const answered = charged.filter((each) => each !== undefined);
+    const made = answered.map(({ decision }) => decision);
+    accepted.push(...made.filter(({ isAccepted }) => isAccepted));
+    // A use may have been refused for the sake of one that could not be committed then.
+    if (answered.length === uses.length) decisions.push(...made);
+    else decisions.push(...made.filter(({ isAccepted }) => isAccepted));
+    return answered;
+  }
+
+  /**
+   * A refused use succeeds once its window is over, unless the next day was used up before. A step
+   * within a minute is noticed when that minute ends: then the next answer says how long it lasts.
+   */
+  async function retry(index: number): Promise<void> {
+    const steppedAt = settings.at(-1)?.at ?? 0;
+    const isSteady = settings.length === 1 || clock.monotonic() - steppedAt > 3 * MINUTE;
+    const wait = await waitAndRetry(index);
+    const nextWait = wait !== undefined && !isSteady ? await waitAndRetry(index) : wait;
+    if (nextWait !== undefined) broken.push(`refused by the minute after a wait of ${nextWait} ms`);
+  }
+
+  /** The time that was waited for nothing, if it was. */
+  async function waitAndRetry(index: number): Promise<number | undefined> {
+    const [first] = await decide([charge(index, 1)]);
+    const refused = first?.result;
+    if (refused?.kind !== 'exceeded') return undefined;
+    const wait = refused.state[refused.window].resetsAt - clock.now();
+    if (wait <= 0 || wait > DAY) broken.push(`a wait of ${wait} ms`);
+    clock.advance(wait);
+    const [second] = await decide([charge(index, 1)]);
+    const again = second?.result;
+    return again?.kind === 'exceeded' && again.window === 'perMinute' ? wait : undefined;
+  }
+
+  async function happen(what: Happening): Promise<void> {
+    if (what.kind === 'use') {
+      const uses = Array.from({ length: what.times }, () => charge(what.key, what.cost));
+      await decide(uses);
+    }
+    if (what.kind === 'useAround') {
+      const before = [charge(what.key, what.cost), charge(what.key, what.cost)];
+      await nextTurn();
+      before.push(charge(what.key, what.cost));
+      step(what.ms);
+      await decide([...before, charge(what.key, what.cost), charge(what.key, what.cost)]);
+    }
+    if (what.kind === 'retry') await retry(what.key);
+    if (what.kind === 'pass') clock.advance(what.ms);
+    if (what.kind === 'passUntilJustBefore') {
+      clock.advance(what.windowMs - (clock.now() % what.windowMs) - 1);
+    }
+    if (what.kind === 'step') step(what.ms);
+    if (what.kind === 'stepBack') step(-lastStep);
+    if (what.kind === 'failCommit') process.failNextCommit();
+    if (what.kind === 'restart') {
+      await process.ledger.settle();
+      process = start();
+    }
+    if (what.kind === 'kill') {
+      const underWay = [charge(what.key, 1), charge(what.key, 1)];
+      await Promise.resolve();
+      process.kill();
+      await decide(underWay);
+      process = start();
+    }
+  }
+
+  for (const what of happenings) {
+    await happen(what);
+    await process.ledger.settle();
+    const now = await readRows(store, prefix);
+    broken.push(...findShrunk(rows, now));
+    broken.push(...findStrayHours(rows, now, { at: clock.monotonic(), begin, settings }));
+    rows = now;
+  }
+  return { accepted, decisions, settings, starts, broken, rows } satisfies LifeRecord;
+}
+
+interface Charged {
+  readonly result: SpendResult;
+  readonly decision: Decision;
+}
+
+interface Process {
+  readonly ledger: Quota;
+  readonly failNextCommit: () => void;
+  readonly kill: () => void;
+}
+
+function startProcess(made: {
+  readonly clock: TestClock;
+  readonly store: Store;
+  readonly capacity: number;
+}): Process {
+  const { clock, store, capacity } = made;
+  const startedAt = clock.monotonic();
+  let isDead = false;
+  let isFailing = false;
+  const journal: UsageJournal = {
+    load: store.usageJournal.load,
+    async commit(hours) {
+      await nextTurn();
+      if (isDead) throw new Error('killed');
+      if (isFailing) {
+        isFailing = false;
+        throw new Error('disk full');
+      }
+      await store.usageJournal.commit(hours);
+    },
+  };
+  // Each process has a monotonic clock of its own.
+  const ownClock = { now: clock.now, monotonic: () => clock.monotonic() - startedAt };
+  return {
+    ledger: createLedger({ clock: ownClock, journal, capacity }),
+    failNextCommit: () => {
+      isFailing = true;
+    },
+    kill: () => {
+      isDead = true;
+    },
+  };
+}
+
+/** Spends, and counts a refusal as the domain does. Nothing when it could not be committed. */
+async function spendAndCount(
+  ledger: Quota,
+  charge: { keyId: string; limits: { perMinute: number; perDay: number }; cost: number },
+): Promise<SpendResult | undefined> {
+  try {
+    const result = await ledger.spend({ ...charge, isCurrent: () => true });
+    if (result.kind === 'exceeded') await ledger.countRefusal(charge.keyId, result.window);
+    return result;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readRows({ db }: Store, prefix: string): Promise<readonly Row[]> {
+  const rows = await db
+    .selectFrom('usage_hours')
+    .selectAll()
+    .where('api_key_id', '>=', prefix)
+    .where('api_key_id', '<', `${prefix}~`)
+    .execute();
+  return rows.map((row) => ({
+    key: Number(row.api_key_id.slice(prefix.length)),
+    hour: row.hour,
+    accepted: row.accepted,
+    refused: row.refused_per_minute + row.refused_per_day,
+  }));
+}
+
+function findShrunk(before: readonly Row[], now: readonly Row[]): readonly string[] {
+  return before.flatMap((row) => {
+    const kept = now.find(({ key, hour }) => key === row.key && hour === row.hour);
+    const hasShrunk =
+      kept === undefined || kept.accepted < row.accepted || kept.refused < row.refused;
+    return hasShrunk ? [`key ${row.key} had more in ${new Date(row.hour).toISOString()}`] : [];
+  });
+}
+
+/** Uses may only be put into hours that the clock showed within the last two minutes, or soon will. */
+function findStrayHours(
+  before: readonly Row[],
+  now: readonly Row[],
+  { at, begin, settings }: Pick<LifeRecord, 'settings'> & { at: number; begin: number },
+): readonly string[] {
+  const grown = now.filter((row) => {
+    const was = before.find(({ key, hour }) => key === row.key && hour === row.hour);
+    return row.accepted > (was?.accepted ?? 0);
+  });
+  const shown = settings.map(({ at: from, aheadMs }, index) => {
+    const until = settings[index + 1]?.at ?? at;
+    return { until, from: Math.max(from, at - 2 * MINUTE) + aheadMs, to: until + aheadMs };
+  });
+  const recent = shown.filter(({ until }) => until >= at - 2 * MINUTE);
+  const isShown = (hour: number): boolean =>
+    recent.some(({ from, to }) => hour <= begin + to + MINUTE && begin + from < hour + HOUR);
+  return grown
+    .filter(({ hour }) => !isShown(hour))
+    .map((row) => `a use of key ${row.key} was put into ${new Date(row.hour).toISOString()}`);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
