@@ -8,7 +8,12 @@ import { createTestClock, type TestClock } from './test-clock.ts';
 export type Happening =
   | { readonly kind: 'use'; readonly key: number; readonly cost: number; readonly times: number }
   /** Uses that are under way while the clock is put somewhere else. */
-  | { readonly kind: 'useAround'; readonly key: number; readonly cost: number; readonly ms: number }
+  | {
+      readonly kind: 'stepMeanwhile';
+      readonly key: number;
+      readonly cost: number;
+      readonly ms: number;
+    }
   | { readonly kind: 'retry'; readonly key: number }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'passUntilJustBefore'; readonly windowMs: number }
@@ -85,7 +90,7 @@ const steps: readonly fc.WeightedArbitrary<Happening>[] = [
   { weight: 2, arbitrary: fc.constant({ kind: 'stepBack' as const }) },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('useAround' as const), key, cost, ms: stepMs }),
+    arbitrary: fc.record({ kind: fc.constant('stepMeanwhile' as const), key, cost, ms: stepMs }),
   },
 ];
 const others: readonly fc.WeightedArbitrary<Happening>[] = [
@@ -214,36 +219,50 @@ export async function live({ limits, capacity, happenings }: Life, store: Store)
     return again?.kind === 'exceeded' && again.window === 'perMinute' ? wait : undefined;
   }
 
+  async function stepMeanwhile({ key, cost, ms }: Extract<Happening, { kind: 'stepMeanwhile' }>) {
+    const before = [charge(key, cost), charge(key, cost)];
+    await nextTurn();
+    before.push(charge(key, cost));
+    step(ms);
+    await decide([...before, charge(key, cost), charge(key, cost)]);
+  }
+
+  async function restart(): Promise<void> {
+    await process.ledger.settle();
+    process = start();
+  }
+
+  async function kill(key: number): Promise<void> {
+    const underWay = [charge(key, 1), charge(key, 1)];
+    await Promise.resolve();
+    process.kill();
+    await decide(underWay);
+    process = start();
+  }
+
   async function happen(what: Happening): Promise<void> {
-    if (what.kind === 'use') {
-      const uses = Array.from({ length: what.times }, () => charge(what.key, what.cost));
-      await decide(uses);
-    }
-    if (what.kind === 'useAround') {
-      const before = [charge(what.key, what.cost), charge(what.key, what.cost)];
-      await nextTurn();
-      before.push(charge(what.key, what.cost));
-      step(what.ms);
-      await decide([...before, charge(what.key, what.cost), charge(what.key, what.cost)]);
-    }
-    if (what.kind === 'retry') await retry(what.key);
-    if (what.kind === 'pass') clock.advance(what.ms);
-    if (what.kind === 'passUntilJustBefore') {
-      clock.advance(what.windowMs - (clock.now() % what.windowMs) - 1);
-    }
-    if (what.kind === 'step') step(what.ms);
-    if (what.kind === 'stepBack') step(-lastStep);
-    if (what.kind === 'failCommit') process.failNextCommit();
-    if (what.kind === 'restart') {
-      await process.ledger.settle();
-      process = start();
-    }
-    if (what.kind === 'kill') {
-      const underWay = [charge(what.key, 1), charge(what.key, 1)];
-      await Promise.resolve();
-      process.kill();
-      await decide(underWay);
-      process = start();
+    switch (what.kind) {
+      case 'use':
+        await decide(Array.from({ length: what.times }, () => charge(what.key, what.cost)));
+        break;
+      case 'stepMeanwhile':
+        return stepMeanwhile(what);
+      case 'retry':
+        return retry(what.key);
+      case 'pass':
+        return clock.advance(what.ms);
+      case 'passUntilJustBefore':
+        return clock.advance(what.windowMs - (clock.now() % what.windowMs) - 1);
+      case 'step':
+        return step(what.ms);
+      case 'stepBack':
+        return step(-lastStep);
+      case 'failCommit':
+        return process.failNextCommit();
+      case 'restart':
+        return restart();
+      case 'kill':
+        return kill(what.key);
     }
   }
 

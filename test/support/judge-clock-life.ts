@@ -45,25 +45,40 @@ function fitsInMinutes(
   // For each use: the earliest instant at which a window can begin whose first use it is.
   const earliest: number[] = uses.map(() => Number.POSITIVE_INFINITY);
   if (earliest.length > 0) earliest[0] = Number.NEGATIVE_INFINITY;
-  for (const [first, { at: firstAt }] of uses.entries()) {
+  for (const first of uses.keys()) {
     const began = earliest[first] ?? Number.POSITIVE_INFINITY;
-    let used = 0;
-    for (let next = first + 1; next <= uses.length; next += 1) {
-      const last = uses[next - 1];
-      used += last?.cost ?? 0;
-      if (began === Number.POSITIVE_INFINITY || used > limit) break;
-      if (next === uses.length) return true;
-      const nextAt = uses[next]?.at ?? firstAt;
-      const lastAt = last?.at ?? firstAt;
-      const begins = Math.max(began + SHORTEST_MINUTE, lastAt);
-      if (begins <= nextAt) earliest[next] = Math.min(earliest[next] ?? begins, begins);
-      const excuse = excuses.find((at) => at >= lastAt && at <= nextAt);
-      if (excuse !== undefined) {
-        earliest[next] = Math.min(earliest[next] ?? excuse, excuse - MINUTE);
-      }
+    if (began === Number.POSITIVE_INFINITY) continue;
+    const next = first + countThatFit(uses.slice(first), limit);
+    if (next === uses.length) return true;
+    for (let later = first + 1; later <= next; later += 1) {
+      const begins = nextBegin(began, [uses[later - 1], uses[later]], excuses);
+      earliest[later] = Math.min(earliest[later] ?? begins, begins);
     }
   }
   return uses.length === 0;
+}
+
+/** How many of the first uses are within the limit together. */
+function countThatFit(uses: readonly AcceptedUse[], limit: number): number {
+  let used = 0;
+  const tooMany = uses.findIndex(({ cost }) => {
+    used += cost;
+    return used > limit;
+  });
+  return tooMany === -1 ? uses.length : tooMany;
+}
+
+/** When the window after one that began at `began` can begin, between two uses; never if it cannot. */
+function nextBegin(
+  began: number,
+  [last, next]: readonly (AcceptedUse | undefined)[],
+  excuses: readonly number[],
+): number {
+  if (last === undefined || next === undefined) return Number.POSITIVE_INFINITY;
+  const excuse = excuses.find((at) => at >= last.at && at <= next.at);
+  if (excuse !== undefined) return excuse - MINUTE;
+  const begins = Math.max(began + SHORTEST_MINUTE, last.at);
+  return begins <= next.at ? begins : Number.POSITIVE_INFINITY;
 }
 
 /** One sentence for each decision that is not that of a clock which only runs. */
