@@ -107,9 +107,10 @@ export function createLedger(options: LedgerOptions): Quota {
         return withEntry(key, act);
       });
     }
-    if (entry.windows !== windows && !isJustAhead(entry.windows.minute, now)) {
-      if (isUnknownDay(entry, windows)) return letGo(entry).then(() => withEntry(key, act));
-      move(entry, windows);
+    if (entry.windows !== windows) {
+      const next = nextWindows(entry, windows, now);
+      if (isUnknownDay(entry, next)) return letGo(entry).then(() => withEntry(key, act));
+      move(entry, next);
     }
     return act(entry, now, key);
   }
@@ -189,6 +190,11 @@ export function createLedger(options: LedgerOptions): Quota {
   }
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
+}
+
+/** The windows of now, unless the entry's minute is just ahead of them: then it goes on. */
+function nextWindows({ windows: { minute } }: LedgerEntry, now: Windows, nowMs: number): Windows {
+  return minute !== now.minute && isJustAhead(minute, nowMs) ? windowsOf(minute) : now;
 }
 
 /** Whose counts are meant, and where they may be noted. */
