@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
-import { type Life, live, livesWith } from './clock-lives.ts';
+import { type Life, live } from './clock-lives.ts';
 import { judgeLife, judgeSteadyLife } from './judge-clock-life.ts';
+import { livesWith } from './random-clock-lives.ts';
 
 /** What was seen of all lives, so that a test can tell that they were not empty. */
 export interface LivesSeen {
