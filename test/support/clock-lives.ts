@@ -1,6 +1,7 @@
 import { createLedger } from '../../src/quota/ledger.ts';
 import type { Quota, SpendResult, UsageJournal } from '../../src/quota/quota.ts';
 import type { Store } from '../../src/store/store.ts';
+import { findShrunk, findStrayHours } from './judge-clock-rows.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
 /** One thing that happens in a life of a few keys, on a machine whose clock may be put anywhere. */
@@ -67,7 +68,6 @@ export interface Row {
 }
 
 const MINUTE = 60_000;
-const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 let lived = 0;
@@ -276,37 +276,6 @@ async function readRows({ db }: Store, prefix: string): Promise<readonly Row[]> 
     accepted: row.accepted,
     refused: row.refused_per_minute + row.refused_per_day,
   }));
-}
-
-function findShrunk(before: readonly Row[], now: readonly Row[]): readonly string[] {
-  return before.flatMap((row) => {
-    const kept = now.find(({ key, hour }) => key === row.key && hour === row.hour);
-    const hasShrunk =
-      kept === undefined || kept.accepted < row.accepted || kept.refused < row.refused;
-    return hasShrunk ? [`key ${row.key} had more in ${new Date(row.hour).toISOString()}`] : [];
-  });
-}
-
-/** Uses may only be put into hours that the clock showed within the last two minutes, or soon will. */
-function findStrayHours(
-  before: readonly Row[],
-  now: readonly Row[],
-  { at, begin, settings }: Pick<LifeRecord, 'settings'> & { at: number; begin: number },
-): readonly string[] {
-  const grown = now.filter((row) => {
-    const was = before.find(({ key, hour }) => key === row.key && hour === row.hour);
-    return row.accepted > (was?.accepted ?? 0);
-  });
-  const shown = settings.map(({ at: from, aheadMs }, index) => {
-    const until = settings[index + 1]?.at ?? at;
-    return { until, from: Math.max(from, at - 2 * MINUTE) + aheadMs, to: until + aheadMs };
-  });
-  const recent = shown.filter(({ until }) => until >= at - 2 * MINUTE);
-  const isShown = (hour: number): boolean =>
-    recent.some(({ from, to }) => hour <= begin + to + MINUTE && begin + from < hour + HOUR);
-  return grown
-    .filter(({ hour }) => !isShown(hour))
-    .map((row) => `a use of key ${row.key} was put into ${new Date(row.hour).toISOString()}`);
 }
 
 function nextTurn(): Promise<void> {
