@@ -18,7 +18,7 @@ import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
-import { createMetrics } from './kernel/metrics.ts';
+import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
@@ -53,7 +53,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   metrics.watchKeyring(store.keyring.report);
   try {
     let publicUrl = config.baseUrl ?? '';
-    const domain = createDomain({ config, clock, store, metrics, publicUrl: () => publicUrl });
+    const domain = createDomain({
+      config,
+      clock,
+      store,
+      metrics,
+      publicUrl: () => publicUrl,
+      reportClockStep: createClockStepReport(metrics, logger),
+    });
     const scrub = createScrubber(config.keyPrefix);
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;
     const { authSecret, oidc } = config;
@@ -136,6 +143,15 @@ function createRoutes(
     '/metrics': readOnly(createMetricsHandler(metrics)),
     '/healthz': readOnly(handleHealth),
     '/readyz': readOnly(createReadinessHandler({ isDraining, ping: store.ping, clock, logger })),
+  };
+}
+
+function createClockStepReport(metrics: Metrics, logger: Logger): (byMs: number) => void {
+  return (byMs) => {
+    const direction = byMs < 0 ? 'back' : 'forward';
+    metrics.countClockStep(direction);
+    const seconds = Math.round(Math.abs(byMs) / 1000);
+    logger.warn({ direction, seconds }, `the clock was put ${direction} by ${seconds} seconds`);
   };
 }
 

@@ -15,6 +15,8 @@ export interface DomainParts {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly publicUrl: () => string;
+  /** Told when the clock was put forward or back by more than a minute, and by how much. */
+  readonly reportClockStep?: (byMs: number) => void;
 }
 
 // Sessions whose last minutes are counted in memory. Whoever is pushed out by ten thousand others is
@@ -22,11 +24,17 @@ export interface DomainParts {
 const MAX_COUNTED_SESSIONS = 10_000;
 
 /** Joins what every verb works with. */
-export function createDomain({ config, clock, store, metrics, publicUrl }: DomainParts): Domain {
+export function createDomain(parts: DomainParts): Domain {
+  const { config, clock, store, metrics, publicUrl } = parts;
   return Object.freeze({
     clock,
     store,
-    quota: createLedger({ clock, journal: store.usageJournal, report: metrics.countCommit }),
+    quota: createLedger({
+      clock,
+      journal: store.usageJournal,
+      report: metrics.countCommit,
+      reportStep: parts.reportClockStep,
+    }),
     sessionQuota: createLedger({ clock, journal: noJournal, capacity: MAX_COUNTED_SESSIONS }),
     secretFormat: createSecretFormat(config.keyPrefix),
     digester: createDigester(config.pepper),

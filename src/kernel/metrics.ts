@@ -15,6 +15,8 @@ export interface Metrics {
   readonly countMutation: (mutation: string) => void;
   /** The ledger committed the counts of so many keys, or failed to. */
   readonly countCommit: (commit: CommitReport) => void;
+  /** The clock was put forward or back by more than a minute. */
+  readonly countClockStep: (direction: 'forward' | 'back') => void;
   /** Tells where the keyring's numbers can be read when they are asked for. */
   readonly watchKeyring: (read: () => KeyringReport) => void;
   /** All of them, and their media type. */
@@ -67,6 +69,13 @@ export function createMetrics(version: string): Metrics {
     help: "Keys' counts written by those commits.",
     registers,
   });
+  const clockSteps = new Counter({
+    name: 'tollkey_clock_steps_total',
+    help: 'Steps of the clock by more than a minute that were noticed, by direction (forward, back).',
+    labelNames: ['direction'],
+    registers,
+  });
+  for (const direction of ['forward', 'back']) clockSteps.inc({ direction }, 0);
   const commitsOf = remember((outcome: string) => commits.labels({ outcome }));
   registerProcess(registry, version);
 
@@ -79,6 +88,7 @@ export function createMetrics(version: string): Metrics {
       commitsOf(outcome).observe(durationMs / 1000);
       if (isCommitted) committedKeys.inc(keys);
     },
+    countClockStep: (direction) => clockSteps.inc({ direction }),
     watchKeyring: (read) => registerKeyring(registry, read),
     async print() {
       return { text: await registry.metrics(), contentType: registry.contentType };

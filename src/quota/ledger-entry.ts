@@ -8,13 +8,14 @@ import {
   type StoredUsage,
   type UsageHour,
 } from './quota.ts';
-import { type Windows, windowsOf } from './window.ts';
+import { DAY_MS, type Windows } from './window.ts';
 
 /** A key's counts in memory. Changed in place: it is the ledger's own, and on the hot path. */
 export interface LedgerEntry extends Mutable<Counts>, CacheMark, Bookmark {
   readonly keyId: string;
-  /** The latest instant that was counted; time does not run backwards for a key. */
-  seenAt: number;
+  /** The first hour that had counts ahead of the entry when it was read. */
+  readonly laterHour: number;
+  /** Uses since the entry was last written, as all counts that are not a window's. */
   accepted: number;
   refused: Readonly<Record<RefusalReason, number>>;
   lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
@@ -41,20 +42,22 @@ const NOT_REFUSED = Object.freeze({});
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** An entry that goes on from what is remembered. */
-export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: number): LedgerEntry {
-  const windows = windowsOf(nowMs);
-  const { hour } = stored;
+/** An entry that goes on from what is remembered, in the windows that it was read for. */
+export function createLedgerEntry(
+  keyId: string,
+  { dayAccepted, minute, laterHour }: StoredUsage,
+  windows: Windows,
+): LedgerEntry {
   return {
     keyId,
-    seenAt: nowMs,
+    laterHour,
     windows,
-    dayAccepted: stored.dayAccepted,
-    accepted: hour?.accepted ?? 0,
-    refused: hour?.refused ?? NO_REFUSALS,
+    dayAccepted,
+    accepted: 0,
+    refused: NO_REFUSALS,
     lastRefusedAt: NOT_REFUSED,
-    minuteAccepted: hour?.minute === windows.minute ? hour.minuteAccepted : 0,
-    lastUsedAt: hour?.lastUsedAt ?? NEVER,
+    minuteAccepted: minute?.startsAt === windows.minute ? minute.accepted : 0,
+    lastUsedAt: NEVER,
     notedSecret: undefined,
     notedSecrets: NONE,
     secretUses: NONE,
@@ -66,30 +69,40 @@ export function createLedgerEntry(keyId: string, stored: StoredUsage, nowMs: num
   };
 }
 
-/** Moves an entry on to the windows of `nowMs`. Call `takeSnapshot` first if its hour is over. */
-export function moveTo(entry: LedgerEntry, windows: Windows, nowMs: number): void {
+/**
+ * Whether an entry cannot tell what its key has used of a day, because counts of that day may be
+ * stored: the day comes round again.
+ */
+export function isUnknownDay(entry: LedgerEntry, { day }: Windows): boolean {
+  if (day === entry.windows.day) return false;
+  return day < entry.windows.day || entry.laterHour < day + DAY_MS;
+}
+
+/** Whether an entry has counts that no snapshot has told of. */
+export function hasUnwritten({ accepted, refused }: LedgerEntry): boolean {
+  return accepted > 0 || refused !== NO_REFUSALS;
+}
+
+/** Moves an entry to other windows. Call `takeSnapshot` first if it leaves its hour. */
+export function moveTo(entry: LedgerEntry, windows: Windows): void {
   const { windows: before } = entry;
-  entry.seenAt = nowMs;
-  if (windows === before) return;
   entry.windows = windows;
   if (windows.minute === before.minute) return;
   entry.minuteAccepted = 0;
   entry.notedSecret = undefined;
   entry.notedSecrets = NONE;
   if (windows.hour === before.hour) return;
-  entry.accepted = 0;
-  entry.refused = NO_REFUSALS;
   entry.lastUsedAt = NEVER;
   if (windows.day === before.day) return;
   entry.dayAccepted = 0;
 }
 
 /** Counts accepted uses, in every window at once. */
-export function addAccepted(entry: LedgerEntry, cost: number): void {
+export function addAccepted(entry: LedgerEntry, cost: number, nowMs: number): void {
   entry.minuteAccepted += cost;
   entry.dayAccepted += cost;
   entry.accepted += cost;
-  entry.lastUsedAt = entry.seenAt;
+  entry.lastUsedAt = nowMs;
 }
 
 /** Notes that a secret is used, once a minute, so that not every use is written for its sake. */
@@ -102,23 +115,25 @@ export function noteSecretUse(entry: LedgerEntry, secretId: string): void {
 }
 
 /** Counts a refusal. */
-export function addRefused(entry: LedgerEntry, reason: RefusalReason): void {
+export function addRefused(entry: LedgerEntry, reason: RefusalReason, nowMs: number): void {
   entry.refused = { ...entry.refused, [reason]: entry.refused[reason] + 1 };
-  entry.lastRefusedAt = { ...entry.lastRefusedAt, [reason]: entry.seenAt };
+  entry.lastRefusedAt = { ...entry.lastRefusedAt, [reason]: nowMs };
 }
 
-/** The entry's hour, to be remembered. What it says of refusals and secrets it says once. */
+/** What is to be added to the entry's hour. Each use is in one snapshot. */
 export function takeSnapshot(entry: LedgerEntry): UsageHour {
-  const { lastRefusedAt, secretUses } = entry;
+  const { accepted, refused, lastRefusedAt, secretUses } = entry;
+  entry.accepted = 0;
+  entry.refused = NO_REFUSALS;
   entry.lastRefusedAt = NOT_REFUSED;
   entry.secretUses = NONE;
   return {
+    accepted,
+    refused,
     lastRefusedAt,
     secretUses,
     keyId: entry.keyId,
     hour: entry.windows.hour,
-    accepted: entry.accepted,
-    refused: entry.refused,
     minute: entry.windows.minute,
     minuteAccepted: entry.minuteAccepted,
     lastUsedAt: entry.lastUsedAt === NEVER ? null : entry.lastUsedAt,

@@ -8,13 +8,23 @@ import {
   addAccepted,
   addRefused,
   createLedgerEntry,
+  hasUnwritten,
+  isUnknownDay,
   type LedgerEntry,
   moveTo,
   noteSecretUse,
   takeSnapshot,
 } from './ledger-entry.ts';
-import type { Charge, Quota, RefusalReason, SpendResult, UsageJournal } from './quota.ts';
-import { createWindows, MINUTE_MS, windowsOf } from './window.ts';
+import {
+  type Charge,
+  NO_LATER_HOUR,
+  type Quota,
+  type RefusalReason,
+  type SpendResult,
+  type UsageJournal,
+} from './quota.ts';
+import { createSteadyWindows, isJustAhead } from './steady-windows.ts';
+import { MINUTE_MS, type Windows, windowsOf } from './window.ts';
 
 /** What the ledger is made of. */
 export interface LedgerOptions {
@@ -24,6 +34,8 @@ export interface LedgerOptions {
   readonly capacity?: number;
   /** Told of each commit. */
   readonly report?: (commit: CommitReport) => void;
+  /** Told when the clock was put forward or back by more than a minute, and by how much. */
+  readonly reportStep?: ((byMs: number) => void) | undefined;
 }
 
 /**
@@ -38,7 +50,8 @@ export function createLedger(options: LedgerOptions): Quota {
     isPinned: ({ uncommitted, awaited }) => uncommitted > 0 || awaited > 0,
   });
   const loading = new Map<string, Loading>();
-  const windowsAt = createWindows();
+  let wasPutBack = false;
+  const windowsAt = createSteadyWindows(clock, reportStep);
   const uncommitted = createGroupCommit({
     commit: journal.commit,
     // The journal is the truth: after a failed commit the counts are read from it again.
@@ -60,7 +73,7 @@ export function createLedger(options: LedgerOptions): Quota {
       if (window !== undefined) return { kind: 'exceeded', window, state };
       takeFrom(state, cost);
     }
-    addAccepted(entry, cost);
+    addAccepted(entry, cost, now);
     if (secretId !== undefined) noteSecretUse(entry, secretId);
     return uncommitted.add(entry).then(() => ({ kind: 'accepted', state }));
   }
@@ -71,8 +84,8 @@ export function createLedger(options: LedgerOptions): Quota {
 
   async function countRefusal(keyId: string, reason: RefusalReason): Promise<void> {
     try {
-      await withEntry({ keyId }, (entry) => {
-        addRefused(entry, reason);
+      await withEntry({ keyId }, (entry, now) => {
+        addRefused(entry, reason, now);
         return uncommitted.add(entry);
       });
     } catch {
@@ -86,18 +99,19 @@ export function createLedger(options: LedgerOptions): Quota {
     act: (entry: LedgerEntry, nowMs: number, key: K) => MaybePromise<T>,
   ): MaybePromise<T> {
     const now = clock.now();
+    const windows = windowsAt(now);
     const entry = find(key);
     if (entry === undefined) {
-      return load(key.keyId, now).then((loaded) => {
+      return load(key.keyId, now, windows).then((loaded) => {
         loaded.awaited -= 1;
         return withEntry(key, act);
       });
     }
-    if (isAhead(entry, now) && entry.uncommitted === 0) {
-      entries.delete(key.keyId);
-      return withEntry(key, act);
+    if (entry.windows !== windows) {
+      const next = nextWindows(entry, windows, now);
+      if (isUnknownDay(entry, next)) return letGo(entry).then(() => withEntry(key, act));
+      move(entry, next);
     }
-    bringUpToDate(entry, now);
     return act(entry, now, key);
   }
 
@@ -111,18 +125,15 @@ export function createLedger(options: LedgerOptions): Quota {
   }
 
   /** Reads a key's counts into memory. There they stay until all who wait for them have gone on. */
-  function load(keyId: string, now: number): Promise<LedgerEntry> {
-    const pending = loading.get(keyId) ?? startLoading(keyId, now);
+  function load(keyId: string, now: number, windows: Windows): Promise<LedgerEntry> {
+    const pending = loading.get(keyId) ?? startLoading(keyId, now, windows);
     pending.waiting += 1;
     return pending.entry;
   }
 
-  function startLoading(keyId: string, now: number): Loading {
-    const { day, hour } = windowsOf(now);
-    const entry = journal
-      .load(keyId, day, hour)
-      .then((stored) => {
-        const loaded = createLedgerEntry(keyId, stored, now);
+  function startLoading(keyId: string, now: number, windows: Windows): Loading {
+    const entry = read(keyId, now, windows)
+      .then((loaded) => {
         loaded.awaited = pending.waiting;
         entries.set(keyId, loaded);
         // Not a step earlier, nor later: a use that finds neither would read the counts once more.
@@ -138,15 +149,52 @@ export function createLedger(options: LedgerOptions): Quota {
     return pending;
   }
 
-  function bringUpToDate(entry: LedgerEntry, nowMs: number): void {
-    const now = Math.max(nowMs, entry.seenAt);
-    const windows = windowsAt(now);
-    const hourIsOver = windows.hour !== entry.windows.hour;
-    if (hourIsOver && entry.uncommitted > 0) uncommitted.addPast(takeSnapshot(entry));
-    moveTo(entry, windows, now);
+  async function read(keyId: string, now: number, windows: Windows): Promise<LedgerEntry> {
+    const stored = await journal.load(keyId, windows.day, windows.hour);
+    const { minute, laterHour } = stored;
+    noticeStored(minute?.startsAt, now);
+    if (minute !== undefined && isJustAhead(minute.startsAt, now)) {
+      return createLedgerEntry(keyId, stored, windowsOf(minute.startsAt));
+    }
+    if (laterHour === NO_LATER_HOUR) return createLedgerEntry(keyId, stored, windows);
+    noticeStored(laterHour, now);
+    if (!isJustAhead(laterHour, now)) return createLedgerEntry(keyId, stored, windows);
+    const next = windowsOf(laterHour);
+    const later = await journal.load(keyId, next.day, next.hour);
+    return later.minute?.startsAt === laterHour
+      ? createLedgerEntry(keyId, later, next)
+      : createLedgerEntry(keyId, stored, windows);
+  }
+
+  /** Lets an entry go, so that its key's counts are read: first they must have been written. */
+  async function letGo(entry: LedgerEntry): Promise<void> {
+    if (entry.uncommitted > 0) await uncommitted.settle();
+    else entries.delete(entry.keyId);
+  }
+
+  function move(entry: LedgerEntry, windows: Windows): void {
+    const isLeft = windows.hour !== entry.windows.hour;
+    if (isLeft && hasUnwritten(entry)) uncommitted.addPast(takeSnapshot(entry));
+    moveTo(entry, windows);
+  }
+
+  function reportStep(byMs: number): void {
+    if (byMs < 0) wasPutBack = true;
+    options.reportStep?.(byMs);
+  }
+
+  /** Notices a step back that no process saw, once: counts are ahead of the clock. */
+  function noticeStored(instant: number | undefined, now: number): void {
+    if (wasPutBack || instant === undefined || instant - now <= MINUTE_MS) return;
+    reportStep(now - instant);
   }
 
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
+}
+
+/** The windows of now, unless the entry's minute is just ahead of them: then it goes on. */
+function nextWindows({ windows: { minute } }: LedgerEntry, now: Windows, nowMs: number): Windows {
+  return minute !== now.minute && isJustAhead(minute, nowMs) ? windowsOf(minute) : now;
 }
 
 /** Whose counts are meant, and where they may be noted. */
@@ -159,10 +207,3 @@ interface Loading {
 }
 
 const STALE: SpendResult = Object.freeze({ kind: 'stale' });
-
-// A clock that steps back by less than a minute (NTP) stays in the window it had reached, so that
-// the step hands out no second allowance. One that steps back further was wrong before: the windows
-// of the corrected time count.
-function isAhead(entry: LedgerEntry, nowMs: number): boolean {
-  return entry.seenAt - nowMs > MINUTE_MS;
-}

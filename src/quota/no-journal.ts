@@ -1,7 +1,13 @@
-import type { UsageJournal } from './quota.ts';
+import { NO_LATER_HOUR, type StoredUsage, type UsageJournal } from './quota.ts';
 
 /** Remembers nothing: for counts that may be lost with the process. No row is written. */
 export const noJournal: UsageJournal = Object.freeze({
-  load: async () => ({ dayAccepted: 0, hour: undefined }),
+  load: async () => NOTHING,
   commit: async () => undefined,
+});
+
+const NOTHING: StoredUsage = Object.freeze({
+  dayAccepted: 0,
+  minute: undefined,
+  laterHour: NO_LATER_HOUR,
 });

@@ -62,20 +62,21 @@ export function noRefusals(): Record<RefusalReason, number> {
   return { perMinute: 0, perDay: 0, expired: 0, disabled: 0, revoked: 0, insufficientScope: 0 };
 }
 
-/** A key's uses in one hour, as they are remembered. */
+/** What was counted of a key in one hour since that was last written: it is added to what is there. */
 export interface UsageHour {
   readonly keyId: string;
   /** When the hour began, in milliseconds since the Unix epoch, as are all instants here. */
   readonly hour: number;
   readonly accepted: number;
   readonly refused: Readonly<Record<RefusalReason, number>>;
-  /** The last minute of this hour in which a use was accepted, and how many were. */
+  /** The minute that was counted last, and all uses that were accepted in it. */
   readonly minute: number;
   readonly minuteAccepted: number;
+  /** Nothing if no use was accepted. */
   readonly lastUsedAt: number | null;
-  /** When the key was last refused, for each reason that was counted since it was last written. */
+  /** When the key was last refused, for each reason that was counted. */
   readonly lastRefusedAt: Readonly<Partial<Record<RefusalReason, number>>>;
-  /** The key's secrets that were used, each once a minute, since it was last written. */
+  /** The key's secrets that were used, each once a minute. */
   readonly secretUses: readonly SecretUse[];
   /** One for each key in memory: where the journal may note where it wrote last of it. */
   readonly bookmark: Bookmark;
@@ -95,14 +96,21 @@ export interface SecretUse {
 
 /** What the ledger needs to remember its counts: handed in, so that this room knows no database. */
 export interface UsageJournal {
-  /** The key's uses accepted in the hours from `day` up to a day later, and its hour `hour`. */
+  /** What is remembered of a key, seen from the hour `hour` of the day `day`. */
   readonly load: (keyId: string, day: number, hour: number) => Promise<StoredUsage>;
-  /** Writes all hours in one transaction, in place of what was there. All, or none and a rejection. */
+  /** Adds all hours to what is there, in one transaction. All, or none and a rejection. */
   readonly commit: (hours: readonly UsageHour[]) => Promise<void>;
 }
 
 /** What is remembered of a key. */
 export interface StoredUsage {
+  /** The uses accepted in all hours of the day. */
   readonly dayAccepted: number;
-  readonly hour: Omit<UsageHour, 'lastRefusedAt' | 'secretUses' | 'bookmark'> | undefined;
+  /** The minute of the hour that was counted last, and the uses accepted in it. */
+  readonly minute: { readonly startsAt: number; readonly accepted: number } | undefined;
+  /** The first hour after this one that has counts: the clock was put back since. */
+  readonly laterHour: number;
 }
+
+/** In place of a later hour where there is none. */
+export const NO_LATER_HOUR = Number.POSITIVE_INFINITY;

@@ -35,15 +35,3 @@ export function windowsOf(instantMs: number): Windows {
     dayEnd: day + DAY_MS,
   });
 }
-
-/**
- * The same with one object for all instants of a minute, as long as they follow one another: what
- * is counted in 100,000 keys points to it, and to be in the same windows is to point to the same.
- */
-export function createWindows(): (instantMs: number) => Windows {
-  let last = windowsOf(0);
-  return (instantMs) => {
-    if (instantMs < last.minute || instantMs >= last.minuteEnd) last = windowsOf(instantMs);
-    return last;
-  };
-}

@@ -26,8 +26,8 @@ export interface RefusedCounts {
 }
 
 /**
- * An hour to be written: with the refusals since it was last written, when each reason last was, and
- * with the secrets that were used, in which minute.
+ * What is to be added to an hour: uses and refusals since it was last written, when each reason last
+ * was one, and the secrets that were used, in which minute. Only the minute's count is a sum.
  */
 export interface WrittenUsageHour extends UsageHourRecord {
   readonly lastRefusedAt: Readonly<Partial<Record<keyof RefusedCounts, number>>>;
@@ -38,12 +38,22 @@ export interface WrittenUsageHour extends UsageHourRecord {
 
 /** Remembers the ledger's counts. */
 export interface SqliteUsageJournal {
-  readonly load: (
-    keyId: string,
-    day: number,
-    hour: number,
-  ) => Promise<{ readonly dayAccepted: number; readonly hour: UsageHourRecord | undefined }>;
+  readonly load: (keyId: string, day: number, hour: number) => Promise<StoredCounts>;
   readonly commit: (hours: readonly WrittenUsageHour[]) => Promise<void>;
+}
+
+/** What is stored of a key, seen from one hour of a day. */
+export interface StoredCounts {
+  readonly dayAccepted: number;
+  /** The minute of the hour that was counted last. */
+  readonly minute: StoredMinute | undefined;
+  /** The first hour after this one that has counts; infinite if none has. */
+  readonly laterHour: number;
+}
+
+interface StoredMinute {
+  readonly startsAt: number;
+  readonly accepted: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -64,30 +74,32 @@ export function createUsageJournal(
       refused_insufficient_scope
     ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (api_key_id, hour) do update set
-      accepted = excluded.accepted,
+      accepted = accepted + excluded.accepted,
       minute = excluded.minute,
       minute_accepted = excluded.minute_accepted,
-      last_used_at = excluded.last_used_at,
-      refused_per_minute = excluded.refused_per_minute,
-      refused_per_day = excluded.refused_per_day,
-      refused_expired = excluded.refused_expired,
-      refused_disabled = excluded.refused_disabled,
-      refused_revoked = excluded.refused_revoked,
-      refused_insufficient_scope = excluded.refused_insufficient_scope
+      last_used_at = coalesce(excluded.last_used_at, last_used_at),
+      refused_per_minute = refused_per_minute + excluded.refused_per_minute,
+      refused_per_day = refused_per_day + excluded.refused_per_day,
+      refused_expired = refused_expired + excluded.refused_expired,
+      refused_disabled = refused_disabled + excluded.refused_disabled,
+      refused_revoked = refused_revoked + excluded.refused_revoked,
+      refused_insufficient_scope =
+        refused_insufficient_scope + excluded.refused_insufficient_scope
     returning rowid`)
     .pluck();
   // By its row number, a row is found in half of the time. Whether it is the right one is looked at:
   // it may have been given to another, or not have been written after all.
   const isThatRow = 'where rowid = ? and api_key_id = ? and hour = ?';
+  const setAccepted = `update usage_hours set accepted = accepted + ?, minute = ?,
+    minute_accepted = ?, last_used_at = coalesce(?, last_used_at)`;
   const updateAccepted = driver.prepare<[...Accepted, number, string, number]>(
-    `update usage_hours set accepted = ?, minute = ?, minute_accepted = ?, last_used_at = ?
-    ${isThatRow}`,
+    `${setAccepted} ${isThatRow}`,
   );
-  const update = driver.prepare<[...Counts, number, string, number]>(`
-    update usage_hours set
-      accepted = ?, minute = ?, minute_accepted = ?, last_used_at = ?, refused_per_minute = ?,
-      refused_per_day = ?, refused_expired = ?, refused_disabled = ?, refused_revoked = ?,
-      refused_insufficient_scope = ?
+  const update = driver.prepare<[...Counts, number, string, number]>(`${setAccepted},
+      refused_per_minute = refused_per_minute + ?, refused_per_day = refused_per_day + ?,
+      refused_expired = refused_expired + ?, refused_disabled = refused_disabled + ?,
+      refused_revoked = refused_revoked + ?,
+      refused_insufficient_scope = refused_insufficient_scope + ?
     ${isThatRow}`);
   const upsertRefusal = driver.prepare(`
     insert into last_refusals (api_key_id, reason, refused_at) values (?, ?, ?)
@@ -95,12 +107,14 @@ export function createUsageJournal(
   const upsertSecretUse = driver.prepare(`
     insert into secret_uses (secret_id, last_used_at) values (?, ?)
     on conflict (secret_id) do update set last_used_at = excluded.last_used_at`);
-  const selectDay = driver.prepare<[string, number, number], { readonly accepted: number }>(
-    `select coalesce(sum(accepted), 0) as accepted
-     from usage_hours where api_key_id = ? and hour >= ? and hour < ?`,
+  const selectDay = driver.prepare<[number, number, string, number], DayRow>(
+    `select coalesce(sum(accepted) filter (where hour < ?), 0) as accepted,
+       min(hour) filter (where hour > ?) as later
+     from usage_hours where api_key_id = ? and hour >= ?`,
   );
-  const selectHour = driver.prepare<[string, number], UsageHoursTable>(
-    'select * from usage_hours where api_key_id = ? and hour = ?',
+  const selectMinute = driver.prepare<[string, number], StoredMinute>(
+    `select minute as startsAt, minute_accepted as accepted
+     from usage_hours where api_key_id = ? and hour = ?`,
   );
   const writeAll = driver.transaction((hours: readonly WrittenUsageHour[]) => {
     for (const hour of hours) {
@@ -134,10 +148,11 @@ export function createUsageJournal(
 
   return Object.freeze({
     async load(keyId, day, hour) {
-      const row = selectHour.get(keyId, hour);
+      const stored = selectDay.get(day + DAY_MS, hour, keyId, day);
       return {
-        dayAccepted: selectDay.get(keyId, day, day + DAY_MS)?.accepted ?? 0,
-        hour: row && toUsageHour(row),
+        dayAccepted: stored?.accepted ?? 0,
+        minute: selectMinute.get(keyId, hour),
+        laterHour: stored?.later ?? Number.POSITIVE_INFINITY,
       };
     },
     async commit(hours) {
@@ -165,6 +180,11 @@ export function toUsageHour(row: UsageHoursTable): UsageHourRecord {
     minuteAccepted: row.minute_accepted,
     lastUsedAt: row.last_used_at,
   };
+}
+
+interface DayRow {
+  readonly accepted: number;
+  readonly later: number | null;
 }
 
 type Accepted = [

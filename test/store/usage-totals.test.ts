@@ -51,8 +51,8 @@ async function addKeys(store: Store, from: number, to: number): Promise<void> {
   });
 }
 
-/** Sets the uses of keys 0 up to `keys` in an hour. */
-function setUses(store: Store, keys: number, use: { hour: number; accepted: number }) {
+/** Adds uses to keys 0 up to `keys` in an hour. */
+function addUses(store: Store, keys: number, use: { hour: number; accepted: number }) {
   const { hour, accepted } = use;
   return store.usageJournal.commit(
     Array.from({ length: keys }, (_, index) => ({
@@ -80,16 +80,17 @@ test('a count that comes into an hour while it is summed up is in the sums, once
   const store = await openTestStore();
   await addKeys(store, 0, 1_000);
   for (let turns = 0; turns < 12; turns += 1) {
-    await setUses(store, 1_000, { hour: HOUR, accepted: 2 });
+    await addUses(store, 1_000, { hour: HOUR, accepted: 2 });
     const closing = store.usageTotals.closeUntil(HOUR + HOUR_MS);
     for (let turn = 0; turn < turns; turn += 1) {
       await new Promise((resolve) => void setImmediate(resolve));
     }
-    await setUses(store, 100, { hour: HOUR, accepted: 5 });
+    await addUses(store, 100, { hour: HOUR, accepted: 5 });
     await closing;
     for (let time = 0; time < 2; time += 1) {
-      expect(await listAccepted(store)).toEqual([2_300]);
-      expect(await listAccepted(store, 'account 3')).toEqual([230]);
+      const accepted = (turns + 1) * 2_500;
+      expect(await listAccepted(store)).toEqual([accepted]);
+      expect(await listAccepted(store, 'account 3')).toEqual([accepted / 10]);
       await store.usageTotals.closeUntil(HOUR + HOUR_MS);
     }
   }
@@ -98,8 +99,8 @@ test('a count that comes into an hour while it is summed up is in the sums, once
 test('the uses of an account with many keys are those of all of them, open or summed up', async () => {
   const store = await openTestStore();
   await addKeys(store, 0, 6_000);
-  await setUses(store, 6_000, { hour: HOUR, accepted: 1 });
-  await setUses(store, 3_000, { hour: HOUR + 2 * HOUR_MS, accepted: 2 });
+  await addUses(store, 6_000, { hour: HOUR, accepted: 1 });
+  await addUses(store, 3_000, { hour: HOUR + 2 * HOUR_MS, accepted: 2 });
   for (const closed of [0, 1, 2, 3]) {
     await store.usageTotals.closeUntil(HOUR + closed * HOUR_MS);
     const isUsed = (accepted: number): boolean => accepted > 0;
@@ -114,7 +115,7 @@ test('summing up costs nothing for keys that were not used', async () => {
   const count = countStatements();
 
   async function countSummingUp(hour: number): Promise<number> {
-    await setUses(store, 10, { hour, accepted: 1 });
+    await addUses(store, 10, { hour, accepted: 1 });
     const before = count();
     await listAccepted(store);
     await store.usageTotals.closeUntil(hour + HOUR_MS);

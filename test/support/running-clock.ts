@@ -11,13 +11,14 @@ export function createRunningClock(): RunningClock {
   const standing = createTestClock();
   let isRunning = false;
   let startedAt: number | undefined;
+  function ranMs(): number {
+    if (isRunning) startedAt ??= performance.now();
+    return startedAt === undefined ? 0 : Math.floor(performance.now() - startedAt);
+  }
   return Object.freeze({
     ...standing,
-    now() {
-      if (isRunning) startedAt ??= performance.now();
-      const ranMs = startedAt === undefined ? 0 : Math.floor(performance.now() - startedAt);
-      return standing.now() + ranMs;
-    },
+    now: () => standing.now() + ranMs(),
+    monotonic: () => standing.monotonic() + ranMs(),
     runFromNextReading() {
       isRunning = true;
     },
