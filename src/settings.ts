@@ -11,8 +11,8 @@ const OTHER_MEANING = new RegExp(
   '^(?:' +
     'cookie|date|expect|forwarded|from|host|keep-alive|link|location|origin|range|referer|' +
     'set-cookie|te|trailer|transfer-encoding|upgrade|user-agent|via|www-authenticate|' +
-    'x-account-id|x-real-ip|x-request-id|' +
-    '(?:accept|cache|connection|content|if|proxy|sec|x-error|x-forwarded|x-key)(?:-.*)?' +
+    'x-account-id|x-real-ip|x-request-id|x-key-(?:id|label|scopes)|' +
+    '(?:accept|access-control|cache|connection|content|if|proxy|sec|x-forwarded)(?:-.*)?' +
     ')$',
 );
 

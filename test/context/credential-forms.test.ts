@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Received, send } from '../support/client.ts';
 import { expectRefusal } from '../support/envelope.ts';
+import { addPerson, cookieIn, OPERATOR, trySignIn } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -179,9 +180,29 @@ test('reads keys in the headers of TOLLKEY_KEY_HEADERS, and in no others', async
 
 test('shows GraphiQL to a browser whose proxy adds somebody else’s Authorization', async () => {
   const server = await startTestServer();
-  const open = (authorization: string): Promise<Received> =>
-    send(server.url, { method: 'GET', headers: { accept: 'text/html', authorization } });
-  const kept = await open(`Bearer ${JWT}`);
-  expect(kept.headers['content-type'] ?? kept.status).not.toMatch(/json/);
-  expect((await open(`Bearer ${server.rootSecret}`)).headers['content-type']).toMatch(/json/);
+  const open = (headers: Headers): Promise<Received> =>
+    send(server.url, { method: 'GET', headers: { accept: 'text/html', ...headers } });
+  const plain = await open({});
+  const behindProxy = await open({ authorization: `Bearer ${JWT}` });
+  // Where the pages are not built, both are told so.
+  expect(behindProxy.status).toBe(plain.status);
+  expect(behindProxy.headers['content-type']).toBe(plain.headers['content-type']);
+  const program = await open({ authorization: `Bearer ${server.rootSecret}` });
+  expectRefusal(server, program, 'INVALID_ARGUMENT');
+});
+
+test('counts a session beside somebody else’s Authorization, and a key before the session', async () => {
+  const server = await startTestServer();
+  await addPerson(server, OPERATOR);
+  const cookie = cookieIn(await trySignIn(server, OPERATOR));
+  const page = { cookie, 'sec-fetch-site': 'same-origin' };
+  const query = '{ viewer { user { email } } }';
+  const body = JSON.stringify({ query });
+  const see = async (headers: Headers): Promise<unknown> => {
+    const sent = { 'content-type': 'application/json', ...page, ...headers };
+    return (await send(server.url, { headers: sent, body })).body.data?.viewer.user;
+  };
+  expect(await see({ authorization: `Bearer ${JWT}` })).toEqual({ email: OPERATOR.email });
+  expect(await see(basic('ann:password'))).toEqual({ email: OPERATOR.email });
+  expect(await see({ 'x-api-key': server.rootSecret })).toBeNull();
 });

@@ -31,7 +31,7 @@ export const DENIALS = Object.freeze({
   missing: {
     ...INVALID,
     code: 'TOKEN_REQUIRED',
-    reason: 'no token',
+    reason: 'no token in access-token, Authorization or x-api-key',
     message: 'Access token is required',
     challenge: 'Bearer realm="tollkey"',
   },
