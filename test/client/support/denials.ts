@@ -36,6 +36,12 @@ export const DENIALS = Object.freeze({
     challenge: 'Bearer realm="tollkey"',
   },
   unknown: invalid('invalid token'),
+  foreign: {
+    ...invalid('invalid token'),
+    reason:
+      'invalid token: a text in access-token that is no API key of this server; expected: ' +
+      'access-token: <key>, Authorization: Bearer <key> or x-api-key: <key>',
+  },
   expired: invalid('token expired'),
   revoked: invalid('token revoked'),
   disabled: invalid('token disabled'),
