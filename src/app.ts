@@ -65,7 +65,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;
     const { authSecret, oidc } = config;
     const auth = createAuth({ domain, logger, authSecret, isHttps, oidc });
-    const gate = createGate(domain, scrub, auth.readSessionToken);
+    const { keyHeaders } = config;
+    const { readSessionToken } = auth;
+    const gate = createGate(domain, { scrub, readSessionToken, keyHeaders });
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -82,6 +84,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       logger,
       metrics,
       scrub,
+      keyHeaders,
       isHttps,
       isDraining,
     });

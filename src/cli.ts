@@ -44,6 +44,7 @@ Settings (environment):
   TOLLKEY_PEPPER         what secrets are digested with (made at the first start; also ..._FILE)
   TOLLKEY_ROOT_KEY       the root key's secret (made at the first start; also ..._FILE)
   TOLLKEY_KEY_PREFIX     what secrets begin with (gx)
+  TOLLKEY_KEY_HEADERS    headers that keys are read from (access-token, authorization, x-api-key)
   TOLLKEY_AUTH_SECRET    what session cookies are signed with (made at the first start; also ..._FILE)
   TOLLKEY_TRUSTED_PROXIES
                          networks whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)

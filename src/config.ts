@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { DEFAULT_KEY_HEADERS } from './context/credential-forms.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { keepSecret, MIN_KEPT_SECRET_LENGTH } from './kept-secrets.ts';
-import { ID_PREFIXES } from './kernel/id.ts';
 import type { LogLevel } from './kernel/logger.ts';
+import { isServiceLink } from './service-links.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
 
 /** The settings of one server. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly pepper: string;
   readonly rootSecret: string | undefined;
   readonly keyPrefix: string;
+  /** The names of the headers that can carry a key, in lower case. */
+  readonly keyHeaders: readonly string[];
   readonly logLevel: LogLevel;
   /** What session cookies are signed with. */
   readonly authSecret: string;
@@ -41,53 +44,6 @@ export interface OidcConfig {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-const RANDOM_SECRET = z.string().refine((text) => text.trim().length >= MIN_KEPT_SECRET_LENGTH, {
-  error: `at least ${MIN_KEPT_SECRET_LENGTH} random characters`,
-});
-
-const SETTINGS = {
-  HOST: z.string().min(1, { error: 'an address such as 127.0.0.1 or 0.0.0.0' }),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'a number from 0 to 65535' })
-    .transform(Number)
-    .refine((port) => port <= 65_535, { error: 'a number from 0 to 65535' }),
-  BASE_URL: z
-    .string()
-    .regex(/^https?:\/\/[^/?#\s]+\/?$/, { error: 'an address such as https://keys.example.com' })
-    .transform((url) => url.replace(/\/$/, '')),
-  DATABASE_URL: z
-    .string()
-    .regex(/^file:.+/, { error: 'file: and a path, such as file:./data/tollkey.db' }),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
-    error: 'one of debug, info, warn, error, silent',
-  }),
-  TOLLKEY_DATA_DIR: z.string().min(1, { error: 'a folder such as ./data' }),
-  TOLLKEY_PEPPER: RANDOM_SECRET,
-  TOLLKEY_AUTH_SECRET: RANDOM_SECRET,
-  TOLLKEY_ROOT_KEY: z.string(),
-  TOLLKEY_KEY_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9]{2,8}$/, { error: '2 to 8 of a-z and 0-9' })
-    .refine((prefix) => !Object.values<string>(ID_PREFIXES).includes(prefix), {
-      error: `a prefix that no id has (not ${Object.values(ID_PREFIXES).join(', ')})`,
-    }),
-  TOLLKEY_TRUSTED_PROXIES: z
-    .string()
-    .transform((text) => text.split(',').map((network) => network.trim()))
-    .refine((networks) => networks.every(isNetwork), {
-      error: 'networks with commas between them, such as 10.0.0.0/8, fd00::/8 or 127.0.0.1',
-    }),
-  TOLLKEY_OIDC_ISSUER: z.string().regex(/^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?$/, {
-    error: 'an address such as https://accounts.example.com',
-  }),
-  TOLLKEY_OIDC_CLIENT_ID: z.string(),
-  TOLLKEY_OIDC_CLIENT_SECRET: z.string(),
-  TOLLKEY_OIDC_NAME: z.string().max(64, { error: 'at most 64 characters' }),
-} as const;
-
-type SettingName = keyof typeof SETTINGS;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -118,6 +74,7 @@ export function readConfig(environment: Environment): Config {
     keyPrefix,
     logLevel: read('LOG_LEVEL') ?? 'info',
     rootSecret: requireSecret(read('TOLLKEY_ROOT_KEY'), keyPrefix),
+    keyHeaders: read('TOLLKEY_KEY_HEADERS') ?? DEFAULT_KEY_HEADERS,
     trustedProxies: read('TOLLKEY_TRUSTED_PROXIES') ?? [],
     oidc: readOidc(read),
     pepper: read('TOLLKEY_PEPPER'),
@@ -152,7 +109,7 @@ function readPlaces(read: Read): { readonly dataDir: string; readonly databasePa
   const dataDir = resolve(read('TOLLKEY_DATA_DIR') ?? 'data');
   const databaseUrl = read('DATABASE_URL');
   const databasePath = databaseUrl
-    ? resolve(databaseUrl.slice('file:'.length))
+    ? resolve(databaseUrl.slice('file:'.length).trim())
     : join(dataDir, 'tollkey.db');
   return { dataDir, databasePath };
 }
@@ -171,15 +128,6 @@ function readOidc(read: Read): OidcConfig | undefined {
     'Sign-in with OpenID Connect is set in part; expected TOLLKEY_OIDC_ISSUER, ' +
       'TOLLKEY_OIDC_CLIENT_ID and TOLLKEY_OIDC_CLIENT_SECRET, all or none of them.',
   );
-}
-
-/** Whether a text is an address, or a network in CIDR notation (RFC 4632, RFC 4291). */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || address.includes('%') || rest.length > 0) return false;
-  if (bits === undefined) return true;
-  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
 /**
@@ -202,7 +150,10 @@ function refuseUnknown(environment: Environment): void {
     ...CONFIDENTIAL.map((name) => `${name}_FILE`),
   ]);
   const unknown = Object.keys(environment).find(
-    (name) => name.startsWith('TOLLKEY_') && !known.has(name),
+    (name) =>
+      name.startsWith('TOLLKEY_') &&
+      !known.has(name) &&
+      !isServiceLink(name, environment[name] ?? ''),
   );
   if (unknown === undefined) return;
   const names = [...known].filter((name) => name.startsWith('TOLLKEY_')).join(', ');
@@ -214,10 +165,12 @@ function readSetting<N extends SettingName>(
   name: N,
 ): z.output<(typeof SETTINGS)[N]> | undefined {
   const isConfidential = CONFIDENTIAL.includes(name);
-  const path = isConfidential ? environment[`${name}_FILE`] : undefined;
-  const given = environment[name] || undefined;
-  if (path && given) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
-  const text = path ? readGivenFile(`${name}_FILE`, path) : given;
+  const path = isConfidential ? readVariable(environment, `${name}_FILE`) : undefined;
+  const given = readVariable(environment, name);
+  if (path !== undefined && given !== undefined) {
+    throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
+  }
+  const text = path === undefined ? given : readGivenFile(`${name}_FILE`, path);
   if (text === undefined) return undefined;
   const parsed = SETTINGS[name].safeParse(text);
   if (parsed.success) return parsed.data as z.output<(typeof SETTINGS)[N]>;
@@ -227,6 +180,19 @@ function readSetting<N extends SettingName>(
   throw new ConfigError(
     `${name} is wrong: expected ${parsed.error.issues[0]?.message}, got ${received}.`,
   );
+}
+
+/**
+ * A variable without the white space around it, such as the line end of a file that it was read
+ * from. White space alone is no absence: the setting was meant to have a value.
+ */
+function readVariable(environment: Environment, name: string): string | undefined {
+  const text = environment[name] || undefined;
+  const trimmed = text?.trim();
+  if (trimmed !== undefined && /^(["']).*\1$/s.test(trimmed)) {
+    throw new ConfigError(`${name} is wrong: expected it without the quotation marks around it.`);
+  }
+  return trimmed;
 }
 
 function readGivenFile(name: string, path: string): string {

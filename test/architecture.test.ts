@@ -50,6 +50,8 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
 
 /** All that the client may bring along of the server: pure functions, so that no rule stands twice. */
 const CLIENT_BRINGS = [
+  'src/context/credential-forms.ts',
+  'src/context/credential-refusals.ts',
   'src/context/credential.ts',
   'src/domain/denial-words.ts',
   'src/domain/scopes.ts',
@@ -59,6 +61,7 @@ const CLIENT_BRINGS = [
   'src/http/negotiate.ts',
   'src/http/rate-limit-headers.ts',
   'src/http/reply.ts',
+  'src/kernel/seconds-until.ts',
   'src/quota/decide.ts',
   'src/quota/window.ts',
 ];
@@ -156,6 +159,8 @@ test('only what starts and joins the rooms stands outside of them', () => {
     'create-domain.ts',
     'kept-secrets.ts',
     'server-address.ts',
+    'service-links.ts',
+    'settings.ts',
     'user-commands.ts',
   ]);
 });

@@ -6,7 +6,7 @@ import { readSamples } from './support/samples.ts';
 test('README.md lists every setting and every error code', () => {
   const readme = readFileSync('README.md', 'utf8');
   const names = [
-    ...readFileSync('src/config.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): (?:z|RANDOM_SECRET)/gm),
+    ...readFileSync('src/settings.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): (?:z|RANDOM_SECRET)/gm),
   ];
   expect(names.length).toBeGreaterThan(12);
   for (const [, name] of names) expect(readme).toContain(`\`${name}\``);

@@ -126,7 +126,7 @@ test('verify.sh tells what to answer to a caller', async () => {
   const { valid, poor, spent, revoked } = await createCallers(server);
   const answers = [
     [valid.secret, `200, go on for ${valid.id}`],
-    ['', '401, no token'],
+    ['', '401, no token: Authorization with the scheme Bearer and nothing behind it'],
     ['gx_wrong', '401, invalid token'],
     [revoked.secret, '401, token revoked'],
     [poor.secret, '403, missing scope workflows:run'],

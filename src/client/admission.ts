@@ -1,7 +1,9 @@
-import { type CredentialHeaders, readCredentialHeaders } from '../context/credential.ts';
+import { type Credential, readFields } from '../context/credential.ts';
+import { refuseUnrecognized } from '../context/credential-refusals.ts';
 import { rateLimitHeaders } from '../http/rate-limit-headers.ts';
 import { API_KEY_OPTIONS, type ApiKeyOptions } from './api-key-options.ts';
 import { createConnection } from './connection.ts';
+import type { CallHeaders } from './credential-headers.ts';
 import { TollkeyError, TollkeyUnavailableError } from './errors.ts';
 import { requireFunction, requireKnownMembers } from './known-members.ts';
 import { meteringOf, meteringOfRefusal } from './metering.ts';
@@ -13,6 +15,7 @@ import {
   refuseExhausted,
   refuseUnverified,
 } from './refused.ts';
+import { SECRET_SIGNS } from './secret-form.ts';
 import type { ValidVerdict } from './verdict.ts';
 import { parseQuestion, requireAffordable, verify } from './verify.ts';
 
@@ -30,7 +33,7 @@ export type Admission =
 /** A call that came in. */
 export interface Arrival<Request> {
   readonly request: Request;
-  readonly headers: CredentialHeaders;
+  readonly headers: CallHeaders;
   /** The call's own request id, however it looks. */
   readonly requestId: string | undefined;
   /** Writes a failure to the framework's log. */
@@ -72,7 +75,7 @@ export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Req
 
   return async function admit(arrival) {
     const { request, headers, requestId } = arrival;
-    const credential = readCredentialHeaders(headers);
+    const credential = readCredential(headers, connection.keyHeaders);
     if (credential.kind === 'refused') return refuseCredential(credential);
     const uses = typeof cost === 'function' ? await cost(request) : cost;
     const asked = { secret: credential.secret, scopes, cost: uses, requestId };
@@ -82,6 +85,16 @@ export function createAdmit<Request>(options: ApiKeyOptions<Request>): Admit<Req
       return recover(error, arrival);
     }
   };
+}
+
+function readCredential(headers: CallHeaders, keyHeaders: readonly string[]): Credential {
+  const fields = keyHeaders.flatMap((name) =>
+    headers.valuesOf(name).flatMap((value) => [name, value]),
+  );
+  const credential = readFields(fields, SECRET_SIGNS);
+  if (credential !== undefined) return credential;
+  const came = { fields, rawHeaders: headers.readAll() };
+  return refuseUnrecognized(came, { signs: SECRET_SIGNS, keyHeaders });
 }
 
 function admissionOf({ verdict, atMs }: Judged, cost = 1): Admission {

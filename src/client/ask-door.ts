@@ -2,6 +2,7 @@ import { findMissingScopes } from '../domain/scopes.ts';
 import { type Answer, type Connection, notTollkey, requestIdOf } from './connection.ts';
 import { type DoorRateLimits, readDoorRateLimits } from './door-rate-limits.ts';
 import { TollkeyConfigurationError } from './errors.ts';
+import { presentSecret } from './present-secret.ts';
 import type { Asked, Judged } from './question.ts';
 import type { DeniedVerdict, ExhaustedVerdict, TokenDeniedCode, ValidVerdict } from './verdict.ts';
 
@@ -13,13 +14,14 @@ import type { DeniedVerdict, ExhaustedVerdict, TokenDeniedCode, ValidVerdict } f
  * @throws TollkeyUnavailableError
  */
 export async function askDoor(connection: Connection, asked: Asked): Promise<Judged> {
+  const { keyHeaders } = connection;
   const { secret, scopes, requestId } = asked;
   // Not as a path: one that names nothing, or that an address swallows as `..`, would ask for less.
   const query = new URLSearchParams(scopes.map((scope) => ['scope', scope]));
   const answer = await connection.send(scopes.length === 0 ? 'verify' : `verify?${query}`, {
     method: 'GET',
     headers: {
-      authorization: `Bearer ${secret}`,
+      ...presentSecret(secret, { keyHeaders, preferred: 'authorization' }),
       ...(requestId && { 'x-request-id': requestId }),
     },
   });
@@ -93,7 +95,7 @@ function readDenied(
       });
     case '401 TOKEN_REQUIRED':
       throw new TollkeyConfigurationError(
-        'The key did not reach Tollkey: something between drops the header Authorization',
+        'The key did not reach Tollkey: something between drops its header, or keyHeaders is wrong',
         { code: 'TOKEN_REQUIRED', status: 401, requestId },
       );
     default:

@@ -1,5 +1,6 @@
 import { type Answer, type Connection, notTollkey, requestIdOf } from './connection.ts';
 import { TollkeyError, TollkeyUnavailableError } from './errors.ts';
+import { presentSecret } from './present-secret.ts';
 import { isRecord, recordOf, type UnknownRecord } from './records.ts';
 
 /** A document, and what it is sent with. */
@@ -27,12 +28,12 @@ export async function askGraphql(
   connection: Connection,
   { document, variables, requestId, maxBytes }: GraphqlRequest,
 ): Promise<Answered> {
-  const { accessToken = '' } = connection;
+  const { accessToken = '', keyHeaders } = connection;
   const answer = await connection.send('query', {
     method: 'POST',
     maxBytes,
     headers: {
-      'access-token': accessToken,
+      ...presentSecret(accessToken, { keyHeaders, preferred: 'access-token' }),
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
       ...(requestId && { 'x-request-id': requestId }),

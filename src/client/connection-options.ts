@@ -1,4 +1,6 @@
+import { DEFAULT_KEY_HEADERS } from '../context/credential-forms.ts';
 import { requireFunction } from './known-members.ts';
+import { isTextList } from './records.ts';
 import { couldBeSecret } from './secret-form.ts';
 
 /** Where Tollkey is, and how to ask it. */
@@ -11,6 +13,11 @@ export interface ConnectionOptions {
   readonly timeoutMs?: number | undefined;
   /** Defaults to the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * The headers in which Tollkey reads keys: its own `TOLLKEY_KEY_HEADERS`, if you set that.
+   * Defaults to `access-token`, `authorization` and `x-api-key`.
+   */
+  readonly keyHeaders?: readonly string[] | undefined;
 }
 
 /** The names of all of them. */
@@ -19,6 +26,7 @@ export const CONNECTION_OPTIONS = Object.freeze([
   'accessToken',
   'timeoutMs',
   'fetch',
+  'keyHeaders',
 ] as const satisfies readonly (keyof ConnectionOptions)[]);
 
 /** The same, checked and with nothing left out. */
@@ -28,6 +36,8 @@ export interface ParsedConnectionOptions {
   readonly accessToken: string | undefined;
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
+  /** In lower case. */
+  readonly keyHeaders: readonly string[];
 }
 
 const DEFAULT_TIMEOUT_MS = 2_000;
@@ -45,6 +55,7 @@ export function parseConnectionOptions(options: ConnectionOptions): ParsedConnec
     accessToken: parseAccessToken(options.accessToken),
     timeoutMs: parseTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     fetch: options.fetch ?? globalThis.fetch,
+    keyHeaders: parseKeyHeaders(options.keyHeaders ?? DEFAULT_KEY_HEADERS),
   };
 }
 
@@ -78,6 +89,17 @@ function parseAccessToken(accessToken: string | undefined): string | undefined {
   if (typeof accessToken === 'string' && couldBeSecret(accessToken)) return accessToken;
   throw new TypeError('accessToken must be the secret of an API key');
 }
+
+function parseKeyHeaders(keyHeaders: readonly string[]): readonly string[] {
+  const isList = isTextList(keyHeaders) && keyHeaders.length > 0;
+  if (isList && keyHeaders.every((name) => HEADER_NAME.test(name))) {
+    return keyHeaders.map((name) => name.toLowerCase());
+  }
+  throw new TypeError('keyHeaders must be a list of names of headers, such as x-api-key');
+}
+
+// What Tollkey itself accepts as one.
+const HEADER_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/i;
 
 function parseTimeout(timeoutMs: number): number {
   if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS)

@@ -16,6 +16,8 @@ export interface Answer {
 /** A way to Tollkey. */
 export interface Connection {
   readonly accessToken: string | undefined;
+  /** The headers in which Tollkey reads keys, in lower case. */
+  readonly keyHeaders: readonly string[];
   /**
    * Sends one request, once: what was charged and then lost would be charged twice by a retry.
    *
@@ -43,7 +45,7 @@ const MAX_VERDICT_BYTES = 64 * 1024;
  * @throws TypeError when an option is wrong, so that a program stops at its start.
  */
 export function createConnection(options: ConnectionOptions): Connection {
-  const { base, accessToken, timeoutMs, fetch } = parseConnectionOptions(options);
+  const { base, accessToken, timeoutMs, fetch, keyHeaders } = parseConnectionOptions(options);
 
   async function exchange(
     path: string,
@@ -57,6 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return Object.freeze({
     accessToken,
+    keyHeaders,
     async send(path, { maxBytes = MAX_VERDICT_BYTES, ...request }) {
       // Followed by itself, a redirect would carry the header access-token to anywhere.
       const init = { ...request, maxBytes, redirect: 'manual' } as const;

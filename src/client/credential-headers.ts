@@ -1,4 +1,3 @@
-import type { CredentialHeaders } from '../context/credential.ts';
 import { isTextList, recordOf } from './records.ts';
 
 /** A header as a framework gives it: once, as often as it came, or not at all. */
@@ -10,33 +9,40 @@ export interface NodeRequest {
   readonly headersDistinct?: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-/** The headers that can carry a key, of a request of Node.js. */
-export function credentialsOfNode({
-  headers,
-  headersDistinct = {},
-}: NodeRequest): CredentialHeaders {
-  // `headers` keeps only the first of several Authorization headers.
-  return readWith((name) => headersDistinct[name] ?? headers[name]);
+/** The headers of a call. */
+export interface CallHeaders {
+  /** The values of a header, by its name in lower case, each as often as it came. */
+  readonly valuesOf: (name: string) => readonly string[];
+  /** All of them, names and values in turn. */
+  readonly readAll: () => readonly string[];
+}
+
+/** The headers of a request of Node.js. */
+export function headersOfNode({ headers, headersDistinct = {} }: NodeRequest): CallHeaders {
+  return {
+    // `headers` keeps only the first of several Authorization headers.
+    valuesOf: (name) => apart(headersDistinct[name] ?? headers[name]),
+    readAll: () =>
+      Object.entries(headers).flatMap(([name, value]) =>
+        [value ?? []].flat().flatMap((each) => [name, each]),
+      ),
+  };
 }
 
 /**
  * The same, of a Fetch request, and of the request of Node.js that it was made of, where there is
  * one: of several Authorization headers `Headers` may show only the first.
  */
-export function credentialsOfFetch(headers: Headers, incoming?: unknown): CredentialHeaders {
+export function headersOfFetch(headers: Headers, incoming?: unknown): CallHeaders {
   const distinct = recordOf(recordOf(incoming).headersDistinct);
-  return readWith((name) => {
-    const shown = headers.get(name);
-    const lines = distinct[name];
-    // Otherwise somebody has put another header in its place meanwhile, and that one counts.
-    return isTextList(lines) && lines[0] === shown ? lines : shown;
-  });
-}
-
-function readWith(read: (name: string) => HeaderValue): CredentialHeaders {
   return {
-    accessToken: apart(read('access-token')),
-    authorization: apart(read('authorization')),
+    valuesOf(name) {
+      const shown = headers.get(name);
+      const lines = distinct[name];
+      // Otherwise somebody has put another header in its place meanwhile, and that one counts.
+      return apart(isTextList(lines) && lines[0] === shown ? lines : shown);
+    },
+    readAll: () => [...headers].flat(),
   };
 }
 

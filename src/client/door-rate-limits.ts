@@ -16,7 +16,8 @@ export interface DoorRateLimits {
  * Reads both windows, and when each of them ends to the millisecond. The headers give that for the
  * window that binds; of both they give the seconds left, rounded up. All windows begin and end with
  * a whole second, so the end and the seconds left of one give the second in which Tollkey answered,
- * and that lies in one minute and one day.
+ * and that lies in one minute and one day. A refusal that no wait helps has no such end: then the date
+ * of the answer tells which day it is.
  *
  * @throws TollkeyUnavailableError when the headers fit no Tollkey.
  */
@@ -27,10 +28,13 @@ export function readDoorRateLimits(answer: Answer): DoorRateLimits {
   if (policy === null || left === null) {
     return { rateLimits: null, resetsAt: null, atMs: answeredAt(answer) };
   }
-  const reset = Number(headers.get('x-ratelimit-reset'));
-  if (!Number.isSafeInteger(reset) || reset <= 0) throw notTollkey(answer);
   const [, perMinuteLimit, perDayLimit] = policy.map(Number);
   const [, minuteLeft, minuteSeconds, dayLeft, daySeconds] = left.map(Number);
+  const isHopeless = answer.status === 429 && !headers.has('x-ratelimit-reset');
+  const reset = isHopeless
+    ? nearestMidnight(answeredAt(answer) + (daySeconds ?? 0) * 1000)
+    : Number(headers.get('x-ratelimit-reset'));
+  if (!Number.isSafeInteger(reset) || reset <= 0) throw notTollkey(answer);
   // At midnight both windows end, and then both have the same seconds left.
   const secondsLeft = reset % DAY_MS === 0 ? daySeconds : minuteSeconds;
   const atMs = reset - (secondsLeft ?? 0) * 1000;
@@ -43,6 +47,11 @@ export function readDoorRateLimits(answer: Answer): DoorRateLimits {
     resetsAt: new Date(reset),
     atMs,
   };
+}
+
+// A clock between may be wrong by up to half a day.
+function nearestMidnight(instantMs: number): number {
+  return Math.round(instantMs / DAY_MS) * DAY_MS;
 }
 
 // IETF draft "RateLimit header fields for HTTP", as Tollkey writes them.

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
-import { credentialsOfNode } from './credential-headers.ts';
+import { headersOfNode } from './credential-headers.ts';
 import { restAnswer } from './refusal-answer.ts';
 import { reportToConsole } from './report-to-console.ts';
 import type { ValidVerdict } from './verdict.ts';
@@ -28,7 +28,7 @@ export function requireApiKey(options: ApiKeyOptions<Request>): RequestHandler {
   const admit = createAdmit(options);
 
   async function isAdmitted(request: Request, response: Response): Promise<boolean> {
-    const headers = credentialsOfNode(request);
+    const headers = headersOfNode(request);
     const requestId = request.get('x-request-id');
     const admission = await admit({ request, headers, requestId, report: reportToConsole });
     // Meanwhile somebody else may have answered, such as a middleware that limits the time.

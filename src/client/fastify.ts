@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
-import { credentialsOfNode } from './credential-headers.ts';
+import { headersOfNode } from './credential-headers.ts';
 import { restAnswer } from './refusal-answer.ts';
 import type { ValidVerdict } from './verdict.ts';
 
@@ -30,7 +30,7 @@ export function requireApiKeyHook(
     const requestId = [request.headers['x-request-id'] ?? []].flat()[0];
     const admission = await admit({
       request,
-      headers: credentialsOfNode(request.raw),
+      headers: headersOfNode(request.raw),
       requestId,
       report: (error) => request.log.error({ err: error }, error.message),
     });

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
-import { credentialsOfFetch } from './credential-headers.ts';
+import { headersOfFetch } from './credential-headers.ts';
 import { restAnswer } from './refusal-answer.ts';
 import { reportToConsole } from './report-to-console.ts';
 import type { ValidVerdict } from './verdict.ts';
@@ -29,7 +29,7 @@ export function requireApiKey(
   const admit = createAdmit<Context>(options);
 
   return async function tollkeyMiddleware(context, next) {
-    const headers = credentialsOfFetch(context.req.raw.headers);
+    const headers = headersOfFetch(context.req.raw.headers);
     const requestId = context.req.header('x-request-id');
     const admission = await admit({
       request: context,

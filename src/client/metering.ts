@@ -18,11 +18,11 @@ export function meteringOf(rateLimits: RateLimits, atMs: number): Metering {
 export function meteringOfRefusal(
   { rateLimits, retryAt }: ExhaustedVerdict,
   { cost, atMs }: Use,
-): Metering {
+): Metering & { readonly retryAt: number } {
   const state = stateOf(rateLimits, atMs);
   // A cost of 0 asks about one use: then it is the window with none left.
   const binding = findExceeded(state, cost) ?? bindingWindow(state);
-  return { state, binding, retryAt: retryAt === null ? null : retryAt.getTime() };
+  return { state, binding, retryAt: retryAt?.getTime() ?? Number.POSITIVE_INFINITY };
 }
 
 function stateOf({ perMinute, perDay }: RateLimits, at: number): QuotaState {

@@ -1,4 +1,4 @@
-import type { NoCredential } from '../context/credential.ts';
+import type { NoCredential } from '../context/credential-refusals.ts';
 import { type DenialWords, quotaWords, scopeWords, tokenWords } from '../domain/denial-words.ts';
 import { UNAVAILABLE } from '../http/denial-reply.ts';
 import type { Metering } from '../quota/metering.ts';
@@ -40,12 +40,12 @@ export function refuseDenied({ code, missingScopes, requestId }: DeniedVerdict):
 
 /** Refuses a call because of the key's limits. */
 export function refuseExhausted(
-  { state, binding, retryAt }: Metering,
+  { state, binding, retryAt }: Metering & { readonly retryAt: number },
   { cost, requestId }: { readonly cost: number; readonly requestId: string | null },
 ): Refused {
   return {
     ...NOTHING_ELSE,
-    ...quotaWords({ state, window: binding, cost }),
+    ...quotaWords({ state, window: binding, cost, retryAt }),
     code: 'QUOTA_EXCEEDED',
     quota: { state, binding, retryAt },
     requestId,

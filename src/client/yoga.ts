@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { createAdmit } from './admission.ts';
 import type { ApiKeyOptions } from './api-key-options.ts';
-import { credentialsOfFetch } from './credential-headers.ts';
+import { headersOfFetch } from './credential-headers.ts';
 import type { TollkeyError } from './errors.ts';
 import { recordOf } from './records.ts';
 import { graphqlAnswer } from './refusal-answer.ts';
@@ -42,7 +42,7 @@ export function useApiKey(options: ApiKeyOptions<Request>): Plugin<TollkeyContex
       const { headers } = request;
       const requestId = headers.get('x-request-id') ?? undefined;
       // Behind a server of Node.js `req` is the request that it made this one of.
-      const credentials = credentialsOfFetch(headers, recordOf(serverContext).req);
+      const credentials = headersOfFetch(headers, recordOf(serverContext).req);
       const admission = await admit({ request, headers: credentials, requestId, report });
       if (admission.kind === 'admitted') {
         admitted.set(request, admission);

@@ -101,17 +101,17 @@ export function createAuth(settings: AuthSettings): Auth {
       );
     },
 
-    async startOidc({ returnTo, token }, { address }) {
+    async startOidc({ returnTo, token }, { address, requestId }) {
       if (provider === undefined) return NO_PROVIDER;
       const decision = throttle.takeOidc(address);
       if (decision.kind === 'refused') return tooMany(decision);
       if (token === undefined) {
-        return guarded(FREE, () => provider.start({ returnTo, linkId: undefined }));
+        return guarded(FREE, () => provider.start({ returnTo, linkId: undefined, requestId }));
       }
       return guarded(throttle.takeLink(address), async () => {
         const { id: linkId, kind } = await readLink(domain, token);
         if (kind === 'passwordReset') throw needsPassword();
-        return provider.start({ returnTo, linkId });
+        return provider.start({ returnTo, linkId, requestId });
       });
     },
 

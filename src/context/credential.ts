@@ -1,67 +1,83 @@
-import type { Refusal } from '../domain/errors.ts';
 import type { SecretFormat } from '../domain/secret-text.ts';
+import { presentedIn, type SecretSigns } from './credential-forms.ts';
+import {
+  type CredentialRules,
+  type NoCredential,
+  refuseAmbiguous,
+  refuseInUrl,
+  refuseUnrecognized,
+  type Unrecognized,
+} from './credential-refusals.ts';
 
 /** What a request brings to say who asks. */
 export type Credential = { readonly kind: 'secret'; readonly secret: string } | NoCredential;
 
-/** A request that says nothing usable about who asks. Shaped like the denial of a secret. */
-export interface NoCredential {
-  readonly kind: 'refused';
-  readonly code: 'TOKEN_REQUIRED' | 'TOKEN_AMBIGUOUS' | 'TOKEN_IN_URL';
-  /** In a few words. */
-  readonly reason: string;
-  readonly refusal: Refusal;
-  readonly apiKey: undefined;
-  readonly quota: null;
-}
-
-/** The headers that can carry a secret, each as often as it came. */
-export interface CredentialHeaders {
-  readonly accessToken: readonly string[];
-  readonly authorization: readonly string[];
-}
-
 /** Where a request can carry a secret. */
-export interface Presented extends CredentialHeaders {
+export interface Presented extends Unrecognized {
   /** Addresses that must not hold one: the request's own path and query, and what a proxy tells. */
   readonly addresses: readonly string[];
 }
 
-// RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1).
-const BEARER = /^bearer +(\S+)\s*$/i;
+/** Where secrets are read, and how to tell one with this format. */
+export function credentialRules(
+  format: SecretFormat,
+  keyHeaders: readonly string[],
+): ServerCredentialRules {
+  const { start } = format;
+  return Object.freeze({
+    format,
+    keyHeaders,
+    signs: {
+      example: `${start}...`,
+      // Not by its checksum: two that differ are refused, also when one of them is mistyped.
+      isOurs: (text: string) => text.startsWith(start),
+      isIn: (text: string) => text.includes(start) && format.isIn(text),
+    },
+  });
+}
+
+/** The same with the format of the server's own secrets. */
+export interface ServerCredentialRules extends CredentialRules {
+  readonly format: SecretFormat;
+}
 
 /**
- * The secret in `access-token: <secret>` or `Authorization: Bearer <secret>`. Two different ones
- * are refused rather than one of them chosen, and so is a secret in an address.
+ * The secret that a request presents. Two different ones are refused rather than one of them chosen,
+ * and so is a secret in an address.
  */
-export function readCredential(presented: Presented, format: SecretFormat): Credential {
-  const credential = readCredentialHeaders(presented);
-  if (credential === AMBIGUOUS) return credential;
-  const isSure = credential.kind === 'secret';
+export function readCredential(presented: Presented, rules: ServerCredentialRules): Credential {
+  const credential = readFields(presented.fields, rules.signs);
+  if (credential?.kind === 'refused') return credential;
+  const { format } = rules;
+  const isSure = credential !== undefined;
   for (const address of presented.addresses) {
-    if (mayHoldSecret(address, format) && isSecretIn(address, { format, isSure })) return IN_URL;
+    if (mayHoldSecret(address, format) && isSecretIn(address, { format, isSure })) {
+      return refuseInUrl(rules);
+    }
   }
-  return credential;
+  return credential ?? refuseUnrecognized(presented, rules);
 }
 
-/** The same for headers alone. */
-export function readCredentialHeaders(headers: CredentialHeaders): Credential {
+/**
+ * The secret in the headers that can carry one: names in lower case and values in turn. Nothing when
+ * none of them holds one of this server. What cannot be one belongs to somebody else, such as the
+ * token of a proxy that signs people in, and is ignored.
+ */
+export function readFields(
+  fields: readonly string[],
+  { isOurs }: SecretSigns,
+): Credential | undefined {
   let secret = '';
-  for (const value of headers.accessToken) {
-    const given = value.trim();
-    if (differs(given, secret)) return AMBIGUOUS;
-    secret ||= given;
+  let foundIn = '';
+  for (let index = 0; index < fields.length; index += 2) {
+    const name = fields[index] ?? '';
+    const given = presentedIn(name, fields[index + 1] ?? '');
+    if (!isOurs(given)) continue;
+    if (secret !== '' && given !== secret) return refuseAmbiguous(foundIn, name);
+    secret = given;
+    foundIn = name;
   }
-  for (const value of headers.authorization) {
-    const given = BEARER.exec(value)?.[1] ?? '';
-    if (differs(given, secret)) return AMBIGUOUS;
-    secret ||= given;
-  }
-  return secret === '' ? MISSING : { kind: 'secret', secret };
-}
-
-function differs(one: string, other: string): boolean {
-  return one !== '' && other !== '' && one !== other;
+  return secret === '' ? undefined : { kind: 'secret', secret };
 }
 
 // An address in which nothing is percent-encoded is looked through once, and mostly that is it.
@@ -87,26 +103,4 @@ function decode(address: string): string {
   return address.replace(/%([0-9a-f]{2})/gi, (_escape, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
-}
-
-const MISSING = noCredential('TOKEN_REQUIRED', 'no token', {
-  code: 'TOKEN_REQUIRED',
-  message: 'Access token is required',
-});
-
-const AMBIGUOUS = noCredential('TOKEN_AMBIGUOUS', 'two different tokens', {
-  code: 'INVALID_ARGUMENT',
-  message: 'The headers access-token and Authorization carry different tokens; send one of them',
-});
-
-// RFC 6750, section 5.3: bearer tokens do not belong in addresses.
-const IN_URL = noCredential('TOKEN_IN_URL', 'token in the address', {
-  code: 'INVALID_ARGUMENT',
-  message:
-    'An API key must not stand in an address, which browsers, proxies and logs keep; ' +
-    'send it in the header access-token or Authorization: Bearer, and replace this one',
-});
-
-function noCredential(code: NoCredential['code'], reason: string, refusal: Refusal): NoCredential {
-  return Object.freeze({ kind: 'refused', code, reason, refusal, apiKey: undefined, quota: null });
 }

@@ -10,7 +10,8 @@ import { isScope } from '../domain/scopes.ts';
 import { type Admission, requireRemaining, spend } from '../domain/spend.ts';
 import { verify } from '../domain/verify.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
-import { type NoCredential, type Presented, readCredential } from './credential.ts';
+import { credentialRules, type Presented, readCredential, readFields } from './credential.ts';
+import type { NoCredential } from './credential-refusals.ts';
 import { type NoScope, noScope } from './no-scope.ts';
 import { isSameOrigin } from './same-origin.ts';
 import {
@@ -21,9 +22,11 @@ import {
 
 /** Who is asking, and may they go on? All that the doors need to know of the domain. */
 export interface Gate {
+  /** Whether a header carries a secret of this server, whatever it is worth. */
+  readonly carriesSecret: (presented: Presented) => boolean;
   /**
    * Who presents this, or why they count for nothing. Spends nothing. The cookie is asked for only
-   * when no header carries a credential.
+   * when no header carries a secret of this server: what else they hold is somebody else's.
    */
   readonly authenticate: (
     presented: Presented,
@@ -51,13 +54,18 @@ export type Authentication =
 /** Whether a principal of whatever kind may go on. */
 export type AnyAdmission = Admission<Principal> | NoCredential;
 
+/** What a gate is made of besides its domain. */
+export interface GateOptions {
+  readonly scrub: ScrubSecrets;
+  readonly readSessionToken: ReadSessionToken;
+  /** The names of the headers that can carry a secret, in lower case. */
+  readonly keyHeaders: readonly string[];
+}
+
 /** The gate before a domain. */
-export function createGate(
-  domain: Domain,
-  scrub: ScrubSecrets,
-  readSessionToken: ReadSessionToken,
-): Gate {
-  const { secretFormat } = domain;
+export function createGate(domain: Domain, options: GateOptions): Gate {
+  const { scrub, readSessionToken, keyHeaders } = options;
+  const rules = credentialRules(domain.secretFormat, keyHeaders);
 
   async function authenticateCookie(
     request: CookieRequest,
@@ -67,16 +75,20 @@ export function createGate(
     if (!token) return none;
     // Never a GET: a link or an image on another's page can make the browser send one.
     const isCounted = request.method === 'POST' && isSameOrigin(request, domain.publicUrl());
-    return isCounted ? identifySession(domain, token) : COOKIE_FROM_ELSEWHERE;
+    if (isCounted) return identifySession(domain, token);
+    return none.code === 'TOKEN_REQUIRED' ? COOKIE_FROM_ELSEWHERE : none;
   }
 
   return Object.freeze({
+    carriesSecret: ({ fields }) => readFields(fields, rules.signs) !== undefined,
     // Not async, nor is `verify`: who passes on a promise as it is from an async function makes whoever
     // waits for it wait two microtasks longer.
     authenticate(presented, readCookie) {
-      const credential = readCredential(presented, secretFormat);
+      const credential = readCredential(presented, rules);
       if (credential.kind === 'secret') return identify(domain, credential.secret);
-      if (credential.code !== 'TOKEN_REQUIRED') return Promise.resolve(credential);
+      const { code } = credential;
+      const isNone = code === 'TOKEN_REQUIRED' || code === 'TOKEN_UNRECOGNIZED';
+      if (!isNone) return Promise.resolve(credential);
       return authenticateCookie(readCookie(), credential);
     },
     requireRemaining: (principal) =>
@@ -88,7 +100,7 @@ export function createGate(
         ? spendSession(domain, principal, cost)
         : spend(domain, principal, { scopes: [], cost }),
     verify(presented, scopes) {
-      const credential = readCredential(presented, secretFormat);
+      const credential = readCredential(presented, rules);
       if (credential.kind === 'refused') return Promise.resolve(credential);
       const wrong = scopes.find((scope) => !isScope(scope));
       if (wrong !== undefined) return Promise.resolve(noScope(scrub(wrong)));

@@ -8,6 +8,12 @@ import {
   type SignInOptions,
   sessionCookieName,
 } from './better-auth-options.ts';
+import {
+  type SecretMethod,
+  secretMethodsIn,
+  sendSecretAsAccepted,
+  shownText,
+} from './oidc-client-secret.ts';
 import { requireIdToken } from './require-id-token.ts';
 import type { Visitor } from './sign-in.ts';
 
@@ -39,6 +45,7 @@ export interface OidcSignIn {
   readonly start: (way: {
     readonly returnTo: string;
     readonly linkId: string | undefined;
+    readonly requestId: string;
   }) => Promise<OidcStart>;
   /** Ends it, with what the provider sent back. */
   readonly finish: (answer: {
@@ -69,6 +76,8 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
   const { domain, logger } = options;
   const sessionCookie = sessionCookieName(options.isHttps);
   const wayBack = new AsyncLocalStorage<WayBack>();
+  const discoveryUrl = `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  let secretMethod: SecretMethod = 'basic';
 
   // Loaded by the first who goes to the provider, as in sign-in.ts.
   async function createAuth() {
@@ -84,9 +93,13 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
           config: [
             {
               providerId: PROVIDER_ID,
-              discoveryUrl: `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+              discoveryUrl,
               clientId: settings.clientId,
               clientSecret: settings.clientSecret,
+              // Read anew for each request of tokens.
+              get authentication() {
+                return secretMethod;
+              },
               scopes: ['openid', 'email', 'profile'],
               pkce: true,
               requireIdTokenVerification: true,
@@ -132,7 +145,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
   let ready: ReturnType<typeof createAuth> | undefined;
 
   async function connect(): ReturnType<typeof createAuth> {
-    const auth = await createAuth();
+    const [auth, methods] = await Promise.all([createAuth(), readSecretMethods(discoveryUrl)]);
     const { socialProviders } = await withTimeout(auth.$context, ANSWER_TIMEOUT_MS);
     const provider = socialProviders.find(({ id }) => id === PROVIDER_ID);
     if (provider === undefined) throw new OidcRefused('OIDC_FAILED', 'the provider did not answer');
@@ -141,22 +154,36 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
       throw new OidcRefused('OIDC_FAILED', `the provider calls itself ${provider.issuer}`);
     }
     requireIdToken(provider, settings.clientId);
+    sendSecretAsAccepted(provider, {
+      methods,
+      choose(method) {
+        secretMethod = method;
+      },
+      clientSecret: settings.clientSecret,
+      report(refusal) {
+        const requestId = wayBack.getStore()?.requestId;
+        logger.warn({ requestId, ...refusal }, 'the OpenID Connect provider gives no tokens');
+      },
+    });
     return auth;
   }
 
-  function connected(): ReturnType<typeof createAuth> {
+  function connected(requestId: string): ReturnType<typeof createAuth> {
     ready ??= connect().catch((error: unknown) => {
       // The next who wants to sign in asks again.
       ready = undefined;
-      logger.warn({ error: String(error) }, 'the OpenID Connect provider cannot be used');
+      logger.warn(
+        { requestId, error: String(error) },
+        'the OpenID Connect provider cannot be used',
+      );
       throw error instanceof OidcRefused ? error : new OidcRefused('OIDC_FAILED', String(error));
     });
     return ready;
   }
 
   return Object.freeze({
-    async start({ returnTo, linkId }) {
-      const auth = await connected();
+    async start({ returnTo, linkId, requestId }) {
+      const auth = await connected(requestId);
       const { headers, response } = await auth.api.signInSocial({
         body: {
           provider: PROVIDER_ID,
@@ -174,7 +201,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
     async finish({ query, cookie, visitor, requestId }) {
       const way: WayBack = { requestId };
       try {
-        const auth = await connected();
+        const auth = await connected(requestId);
         const answering = wayBack.run(way, () =>
           auth.api.callbackOAuth({
             method: 'GET',
@@ -195,11 +222,25 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
         return { kind: 'signedIn', returnTo: location, cookies };
       } catch (error) {
         if (!(error instanceof OidcRefused)) throw error;
-        logger.info({ requestId, reason: error.message }, 'no sign-in by provider');
+        // What the provider sent along when it let nobody in (RFC 6749, section 4.1.2.1).
+        const answered = {
+          error: shownText(query.error),
+          errorDescription: shownText(query.error_description),
+        };
+        logger.info({ requestId, reason: error.message, ...answered }, 'no sign-in by provider');
         return { kind: 'refused', reason: error.refusal };
       }
     },
   } satisfies OidcSignIn);
+}
+
+async function readSecretMethods(discoveryUrl: string): Promise<readonly SecretMethod[]> {
+  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  // What cannot be read here better-auth cannot read either, and says so.
+  const discovery = await fetch(discoveryUrl, { signal })
+    .then((response) => response.json())
+    .catch(() => null);
+  return secretMethodsIn(discovery);
 }
 
 function textOf(claim: unknown): string | undefined {

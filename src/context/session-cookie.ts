@@ -1,4 +1,4 @@
-import type { NoCredential } from './credential.ts';
+import type { NoCredential } from './credential-refusals.ts';
 import type { RequestSource } from './same-origin.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { secondsUntil } from '../kernel/seconds-until.ts';
 import type { QuotaState, WindowName } from '../quota/decide.ts';
 import type { Refusal } from './errors.ts';
 
@@ -42,28 +43,41 @@ export function scopeWords(missingScopes: readonly string[]): DenialWords {
   };
 }
 
-const QUOTA_WORDS: Readonly<Record<WindowName, { type: string; reason: string }>> = Object.freeze({
-  perMinute: { type: 'per-minute', reason: 'per-minute limit reached' },
-  perDay: { type: 'daily', reason: 'daily limit reached' },
+const QUOTA_WORDS: Readonly<
+  Record<WindowName, { readonly name: string; readonly type: string; readonly reason: string }>
+> = Object.freeze({
+  perMinute: { name: 'minute', type: 'per-minute', reason: 'per-minute limit reached' },
+  perDay: { name: 'day', type: 'daily', reason: 'daily limit reached' },
 });
 
-/** Which window has no room for `cost` uses. */
+/** Which window has no room for `cost` uses, and when it has, unless `retryAt` is infinite. */
 export function quotaWords(exceeded: {
   readonly state: QuotaState;
   readonly window: WindowName;
   readonly cost: number;
+  readonly retryAt: number;
 }): DenialWords {
-  const { state, window, cost } = exceeded;
-  const { type, reason } = QUOTA_WORDS[window];
+  const { state, window, cost, retryAt } = exceeded;
+  const { name, type, reason } = QUOTA_WORDS[window];
   const details = [`quota_type: ${type}`, `limit: ${state[window].limit}`];
   if (cost > 1) details.push(`cost: ${cost}`);
   if (isTooDear(state, cost)) {
     details.push('hint: this operation costs more than a whole window has; split it');
   }
-  return {
-    reason,
-    refusal: { code: 'QUOTA_EXCEEDED', message: `API quota exceeded: ${reason}`, details },
-  };
+  const helps = Number.isFinite(retryAt);
+  // The same seconds as in Retry-After, for clients that show no headers.
+  if (helps) details.push(`retry_after: ${secondsUntil(retryAt, state.at)}`);
+  const context = helps ? { window: name, resets_at: textOfInstant(retryAt) } : { window: name };
+  const message = `API quota exceeded: ${reason}`;
+  return { reason, refusal: { code: 'QUOTA_EXCEEDED', message, details, context } };
+}
+
+// The one that was written last: all keys have the same windows.
+let lastInstant = { ms: 0, text: new Date(0).toISOString() };
+
+function textOfInstant(ms: number): string {
+  if (lastInstant.ms !== ms) lastInstant = { ms, text: new Date(ms).toISOString() };
+  return lastInstant.text;
 }
 
 /** Whether `cost` uses fit into no window, however long one waits. */

@@ -69,10 +69,11 @@ export function denyQuota(
   const { state, window, cost } = exceeded;
   const { resetsAt } = state[window];
   // Whoever waits for the window must find the key still valid when it comes.
-  const retryAt = isTooDear(state, cost) || resetsAt >= validUntil ? null : resetsAt;
+  const isHopeless = isTooDear(state, cost) || resetsAt >= validUntil;
+  const retryAt = isHopeless ? Number.POSITIVE_INFINITY : resetsAt;
   return {
     ...NOTHING_ELSE,
-    ...quotaWords(exceeded),
+    ...quotaWords({ ...exceeded, retryAt }),
     code: 'QUOTA_EXCEEDED',
     apiKey,
     quota: { state, binding: window, retryAt },

@@ -92,7 +92,7 @@ export async function verdictOf(domain: Domain, admission: Admission): Promise<V
     apiKey,
     missingScopes: admission.kind === 'refused' ? admission.missingScopes : [],
     quota: isLookedAt ? (quota?.state ?? null) : await domain.quota.look(apiKey.id, limits),
-    retryAt: quota?.retryAt ?? null,
+    retryAt: quota !== null && Number.isFinite(quota.retryAt) ? quota.retryAt : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NoCredential } from '../context/credential.ts';
+import type { NoCredential } from '../context/credential-refusals.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { DenialCode } from '../domain/denial-words.ts';
 import type { ErrorCode, Refusal } from '../domain/errors.ts';

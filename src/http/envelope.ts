@@ -26,6 +26,8 @@ export const ERROR_CODES: Readonly<
   PAYLOAD_TOO_LARGE: { category: 'VALIDATION', status: 413 },
   UNSUPPORTED_MEDIA_TYPE: { category: 'VALIDATION', status: 415 },
   METHOD_NOT_ALLOWED: { category: 'VALIDATION', status: 405 },
+  // Not an error to the clients that know it: some of them read no other status.
+  PERSISTED_QUERY_NOT_SUPPORTED: { category: 'VALIDATION', status: 200 },
   UNAVAILABLE: { category: 'INTERNAL', status: 503 },
   INTERNAL: { category: 'INTERNAL', status: 500 },
 });

@@ -56,6 +56,18 @@ const paramsSchema = z.object(
   { error: 'a JSON object with {query}; operations cannot be batched' },
 );
 
+// The hash of a document in place of the document, as Apollo's clients first send it ("automatic
+// persisted queries"). By this answer they know that they have to send the document itself.
+const persistedSchema = z.object({
+  query: z.null().optional(),
+  extensions: z.object({ persistedQuery: z.object({ sha256Hash: z.string() }) }),
+});
+
+const NOT_PERSISTED = Object.freeze({
+  kind: 'refused',
+  refusal: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' },
+} satisfies ReadParams);
+
 function paramsFrom(value: unknown): ReadParams {
   const parsed = paramsSchema.safeParse(value);
   if (parsed.success) {
@@ -69,6 +81,7 @@ function paramsFrom(value: unknown): ReadParams {
       },
     };
   }
+  if (persistedSchema.safeParse(value).success) return NOT_PERSISTED;
   const { path, message } = parsed.error.issues[0] ?? { path: [], message: 'another body' };
   const given = path.reduce(
     (part: unknown, key) => (part as Record<PropertyKey, unknown>)?.[key],

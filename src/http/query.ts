@@ -1,5 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import type { NoCredential } from '../context/credential.ts';
+import type { NoCredential } from '../context/credential-refusals.ts';
 import type { Gate } from '../context/gate.ts';
 import { createRequestContext, type RequestContext } from '../context/request-context.ts';
 import type { Denial } from '../domain/denial.ts';
@@ -37,7 +37,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
 
   return async function handleQuery(request): Promise<Reply> {
     const { method, requestId } = request;
-    if (wantsPage(request)) return graphiql(request);
+    if (wantsPage(request, gate)) return graphiql(request);
     const answer = createAnswer(request, { nowMs: domain.clock.now(), scrub });
     if (method !== 'POST' && method !== 'GET') {
       return answer.refuse(methodNotAllowed('POST, or GET for queries', method));
@@ -137,11 +137,9 @@ function logged(principal: Principal): Known {
   };
 }
 
-/** A browser asks for HTML and has no credential header to send; a program that has one means GraphQL. */
-function wantsPage({ method, message }: HttpRequest): boolean {
-  const { accept, authorization, 'access-token': accessToken } = message.headers;
-  const hasCredential = authorization !== undefined || accessToken !== undefined;
-  return method === 'GET' && acceptsHtml(accept) && !hasCredential;
+/** A browser asks for HTML and has no key of ours to send; a program that has one means GraphQL. */
+function wantsPage({ method, message, presented }: HttpRequest, gate: Gate): boolean {
+  return method === 'GET' && acceptsHtml(message.headers.accept) && !gate.carriesSecret(presented);
 }
 
 /** What a request asks for: nothing that is charged, nothing that can be done, or an operation. */

@@ -1,3 +1,4 @@
+import { secondsUntil } from '../kernel/seconds-until.ts';
 import type { QuotaState, WindowName } from '../quota/decide.ts';
 import type { Metering } from '../quota/metering.ts';
 import { fieldsOf, inOnePiece } from './header-lines.ts';
@@ -6,6 +7,8 @@ import { fieldsOf, inOnePiece } from './header-lines.ts';
  * The headers of a metered answer, as finished lines: the seeds' `X-RateLimit-…` for the window that
  * binds, with the reset in milliseconds, and both windows in the fields of the IETF draft (RateLimit
  * header fields for HTTP, draft 10), in seconds. None for a key without limits.
+ *
+ * A refusal that no wait helps has no reset: clients that know seconds only would wait for weeks.
  */
 export function rateLimitLines(metering: Metering | null): string {
   if (metering === null) return '';
@@ -15,8 +18,13 @@ export function rateLimitLines(metering: Metering | null): string {
   const bindingLeft = binding === 'perMinute' ? minuteLeft : dayLeft;
   const { start, policy, day, end } = findFrame(state, binding);
   const lines = start + bindingLeft + policy + minuteLeft + day + dayLeft + end;
-  return retryAt === null ? lines : `${lines}Retry-After: ${secondsUntil(retryAt, state.at)}\r\n`;
+  if (retryAt === null) return lines;
+  return Number.isFinite(retryAt)
+    ? `${lines}Retry-After: ${secondsUntil(retryAt, state.at)}\r\n`
+    : lines.replace(RESET_LINE, '');
 }
+
+const RESET_LINE = /X-RateLimit-Reset: \d+\r\n/;
 
 /** The same as headers by their names. */
 export function rateLimitHeaders(metering: Metering | null): Record<string, string> {
@@ -72,12 +80,6 @@ function findFrame({ perMinute, perDay, at }: QuotaState, binding: WindowName): 
     end: inOnePiece([`;t=${daySeconds}`, '\r\n']),
   };
   return last;
-}
-
-// RFC 9110, section 10.2.3: whole seconds; rounded up, so that a retry after exactly that long falls
-// into the next window.
-function secondsUntil(instantMs: number, nowMs: number): number {
-  return Math.ceil((instantMs - nowMs) / 1000);
 }
 
 const PADDED: readonly string[] = Object.freeze(

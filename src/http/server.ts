@@ -12,7 +12,7 @@ import { acceptsHtml } from './negotiate.ts';
 import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
-import { readRequest } from './request.ts';
+import { createReadRequest } from './request.ts';
 import { securityHeaders } from './security-headers.ts';
 import { createSend, KEEP_ALIVE_SECONDS } from './send.ts';
 import { createTurns } from './turns.ts';
@@ -30,6 +30,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly scrub: ScrubSecrets;
+  /** The names of the headers that can carry a secret, in lower case. */
+  readonly keyHeaders: readonly string[];
   readonly isHttps: boolean;
   /** Whether connections should end with the request that runs on them. */
   readonly isDraining: () => boolean;
@@ -52,16 +54,17 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** The HTTP server: finds the handler, and gives every answer its request id, headers and log line. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { refusalOf, clock, logger, metrics, scrub, isDraining } = options;
+  const { refusalOf, clock, logger, metrics, isDraining } = options;
   const everyHeader = securityHeaders(options);
   const send = createSend(everyHeader);
+  const readRequest = createReadRequest(options);
   const findRoute = createRouter(options.routes, handleUnknown(options.noSuchPage));
 
   // No async function: its frame and its promise would be a tenth of what a request leaves behind.
   function handle(message: IncomingMessage, response: ServerResponse, done: () => void): void {
     const startedAt = performance.now();
     try {
-      const request = readRequest(message, clock.now(), scrub);
+      const request = readRequest(message, clock.now());
       const exchange = { request, response, startedAt, route: findRoute(request.path), done };
       exchange.route.handler(request).then(
         (reply) => settle(exchange, reply),

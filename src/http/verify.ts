@@ -1,4 +1,4 @@
-import type { NoCredential } from '../context/credential.ts';
+import type { NoCredential } from '../context/credential-refusals.ts';
 import type { Gate } from '../context/gate.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';

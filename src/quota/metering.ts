@@ -5,6 +5,6 @@ export interface Metering {
   readonly state: QuotaState;
   /** The window with the fewest uses left; of a refusal, the one that refused. */
   readonly binding: WindowName;
-  /** The instant from which on a retry succeeds; nothing unless refused, or if no wait helps. */
+  /** The instant from which a retry succeeds; infinite if no wait helps; nothing unless refused. */
   readonly retryAt: number | null;
 }

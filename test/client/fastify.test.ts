@@ -96,7 +96,8 @@ test('answers in its own words, whatever the schema of the route says', async ()
   app.get('/', { schema: { response: { '4xx': nothing } } }, async () => 'ok');
   const answer = await app.inject({ url: '/' });
   expect(answer.statusCode).toBe(401);
-  expect(answer.json()).toMatchObject({ code: 'TOKEN_REQUIRED', reason: 'no token' });
+  const reason = 'no token in access-token, Authorization or x-api-key';
+  expect(answer.json()).toMatchObject({ code: 'TOKEN_REQUIRED', reason });
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
 });
 

@@ -66,8 +66,9 @@ describe.each(CASES)('$framework.name, by $way.name', ({ framework, way }) => {
     const server = await startTestServer();
     const app = await framework.start(await way.to(server));
     const unknown = `gx_${'a'.repeat(36)}`;
-    for (const secret of [unknown, 'hello', 'käse', 'a b', 'x'.repeat(9_000), '%00', '..']) {
-      expectDenied(await app.call({ 'access-token': secret }), DENIALS.unknown, framework);
+    expectDenied(await app.call({ 'access-token': unknown }), DENIALS.unknown, framework);
+    for (const secret of ['hello', 'käse', 'a b', 'x'.repeat(9_000), '%00', '..']) {
+      expectDenied(await app.call({ 'access-token': secret }), DENIALS.foreign, framework);
     }
     expect(app.seen).toEqual([]);
   });
@@ -126,6 +127,20 @@ describe.each(CASES)('$framework.name, by $way.name', ({ framework, way }) => {
     expect((await call()).status).toBe(429);
     server.clock.set(Date.parse('2026-11-21T12:00:10.001Z') + Number(retryAfter) * 1000);
     expect((await call()).status).toBe(200);
+  });
+
+  test('takes a key in every form that Tollkey takes, beside what is not its own', async () => {
+    const server = await startTestServer();
+    const app = await framework.start(await way.to(server));
+    const { secret } = await server.createKey();
+    for (const headers of [
+      { 'x-api-key': secret },
+      { authorization: secret },
+      { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` },
+      { 'x-api-key': secret, authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' },
+    ]) {
+      expect((await app.call(headers)).status).toBe(200);
+    }
   });
 
   test('takes the same key from both headers, and refuses two different ones', async () => {

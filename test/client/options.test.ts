@@ -30,7 +30,7 @@ test('stops a program at its start that misspells an option', () => {
     const [name] = Object.keys(more);
     expect(() => createTollkeyClient({ url, ...more })).toThrow(
       new TypeError(
-        `Unknown member ${name} of the options; known are url, accessToken, timeoutMs, fetch`,
+        `Unknown member ${name} of the options; known are url, accessToken, timeoutMs, fetch, keyHeaders`,
       ),
     );
   }

@@ -60,6 +60,7 @@ test('tells how much of which limit is used up', async () => {
   expect((await answer.json()).errors[0].extensions.details).toEqual([
     'quota_type: per-minute',
     'limit: 1',
+    'retry_after: 60',
   ]);
 });
 

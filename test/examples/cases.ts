@@ -108,13 +108,20 @@ export const CASES: readonly Case[] = Object.freeze([
       request: { path: OPEN_PATH, headers: [['X-Request-Id', REQUEST_ID]] },
     }),
     status: 401,
-    refusal: { error: INVALID, code: 'TOKEN_REQUIRED', reason: 'no token' },
+    refusal: {
+      error: INVALID,
+      code: 'TOKEN_REQUIRED',
+      reason: 'no token in access-token, Authorization or x-api-key',
+    },
     headers: { 'www-authenticate': CHALLENGE },
   },
   {
     name: 'garbage',
     prepare: async () => ({ request: withSecret('garbage') }),
-    ...invalid('invalid token'),
+    ...invalid(
+      'invalid token: Bearer credentials in Authorization that are no API key of this server; ' +
+        'expected: access-token: gx_..., Authorization: Bearer gx_... or x-api-key: gx_...',
+    ),
   },
   {
     name: 'an expired key',

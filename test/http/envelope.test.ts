@@ -77,14 +77,14 @@ const refusals: readonly Case[] = [
     code: 'QUOTA_EXCEEDED',
     phase: 'before execution',
     message: 'API quota exceeded: daily limit reached',
-    details: ['quota_type: daily', 'limit: 1'],
+    details: ['quota_type: daily', 'limit: 1', expect.stringMatching(/^retry_after: \d+$/)],
     ask: (server) => useTwice(server, oneUseADay),
   },
   {
     code: 'QUOTA_EXCEEDED',
     phase: 'before execution',
     message: 'API quota exceeded: per-minute limit reached',
-    details: ['quota_type: per-minute', 'limit: 1'],
+    details: ['quota_type: per-minute', 'limit: 1', 'retry_after: 60'],
     ask: (server) => useTwice(server, oneUse),
   },
   {
@@ -104,6 +104,16 @@ const refusals: readonly Case[] = [
     phase: 'before execution',
     message: /expected a body of application\/json in UTF-8, not compressed, got text\/plain/,
     ask: (server) => post(server, { type: 'text/plain', body: '{ viewer { scopes } }' }),
+  },
+  {
+    code: 'PERSISTED_QUERY_NOT_SUPPORTED',
+    phase: 'before execution',
+    message: 'PersistedQueryNotSupported',
+    ask: (server) =>
+      post(server, {
+        type: 'application/json',
+        body: JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash: 'ab' } } }),
+      }),
   },
   {
     code: 'METHOD_NOT_ALLOWED',

@@ -35,7 +35,7 @@ test('counts verdicts by door and code', async () => {
   expect(Object.fromEntries(verdicts)).toEqual({
     'tollkey_verdicts_total{door="verify",code="VALID"}': 1,
     'tollkey_verdicts_total{door="verify",code="INSUFFICIENT_SCOPE"}': 1,
-    'tollkey_verdicts_total{door="verify",code="NOT_FOUND"}': 1,
+    'tollkey_verdicts_total{door="verify",code="TOKEN_UNRECOGNIZED"}': 1,
     'tollkey_verdicts_total{door="verifyApiKey",code="VALID"}': 1,
     // Two of the root key: createApiKey and verifyApiKey; one of the key itself.
     'tollkey_verdicts_total{door="query",code="VALID"}': 3,

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { fieldsOf } from '../../src/http/header-lines.ts';
 import type { Reply } from '../../src/http/reply.ts';
-import { readRequest } from '../../src/http/request.ts';
+import { createReadRequest } from '../../src/http/request.ts';
 import { createSend, KEEP_ALIVE_SECONDS } from '../../src/http/send.ts';
 
 const COMMON = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
@@ -13,17 +13,13 @@ const LINES = 'X-Key-Id: key_1\r\nX-Key-Label: \r\nRateLimit: "minute";r=1;t=2, 
 /** A server that sends these replies one after the other; returns a way to ask it. */
 async function serveReplies(...replies: readonly Reply[]) {
   const send = createSend(COMMON);
+  const readRequest = createReadRequest({ scrub: (text) => text, keyHeaders: [] });
   const waiting = [...replies];
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 },
     (message, response) => {
       const reply = waiting.shift();
-      if (reply)
-        send(
-          response,
-          readRequest(message, 0, (text) => text),
-          reply,
-        );
+      if (reply) send(response, readRequest(message, 0), reply);
     },
   );
   server.listen(0, '127.0.0.1');

@@ -107,7 +107,7 @@ test('a credential in a header counts before the cookie, also one that is refuse
     '{ viewer { apiKey { id } user { id } } }',
   );
   expect(body.data).toEqual({ viewer: { apiKey: { id: key.id }, user: null } });
-  const refused = await ask(server, { ...page, authorization: 'Bearer nonsense' });
+  const refused = await ask(server, { ...page, authorization: 'Bearer gx_nonsense' });
   expectRefusal(server, refused, 'INVALID_TOKEN');
 });
 

@@ -78,7 +78,7 @@ test('does not read a body, and lets none be taken for the next request', async 
 test('denies who sends no key', async () => {
   const server = await startTestServer();
   expectDenial(await ask(server), {
-    ...invalid('no token'),
+    ...invalid('no token in access-token, Authorization or x-api-key'),
     code: 'TOKEN_REQUIRED',
     challenge: 'Bearer realm="tollkey"',
   });
@@ -86,7 +86,13 @@ test('denies who sends no key', async () => {
 
 test('denies garbage, and a key that was revoked, replaced, disabled or has expired', async () => {
   const server = await startTestServer();
-  expectDenial(await ask(server, 'garbage'), invalid('invalid token'));
+  expectDenial(
+    await ask(server, 'garbage'),
+    invalid(
+      'invalid token: Bearer credentials in Authorization that are no API key of this server; ' +
+        'expected: access-token: gx_..., Authorization: Bearer gx_... or x-api-key: gx_...',
+    ),
+  );
   expectDenial(await ask(server, server.rootSecret.slice(0, -1)), invalid('invalid token'));
 
   const revoked = await server.createKey();

@@ -43,6 +43,7 @@ export function createBareServer(options: BareServerOptions = {}): {
     logger: createLogger({ level: 'info', pretty: false, write, scrub }),
     metrics: createMetrics('test'),
     scrub,
+    keyHeaders: [],
     isHttps: false,
     isDraining: () => false,
   });

@@ -37,8 +37,20 @@ const SIGNING_KEY = { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 
 
 const CLIENT_SECRET = 'a client secret that only tests ever use';
 
+/** How the provider takes the secret of its client. */
+export interface SecretTaking {
+  /** What it takes from this client. Defaults to `client_secret_basic`. */
+  readonly method?: 'client_secret_basic' | 'client_secret_post';
+  /** What its discovery document lists; `null` for nothing. Defaults to Basic and post. */
+  readonly listed?: readonly string[] | null;
+}
+
 /** Starts a provider whose only client is the server at `baseUrl`, on a port of its own or on this. */
-export async function startProvider(baseUrl: string, port = 0): Promise<TestProvider> {
+export async function startProvider(
+  baseUrl: string,
+  port = 0,
+  { method = 'client_secret_basic', listed }: SecretTaking = {},
+): Promise<TestProvider> {
   let claims: Claims = { sub: 'nobody' };
   const server = createServer();
   server.listen(port, '127.0.0.1');
@@ -49,6 +61,7 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
       {
         client_id: 'tollkey',
         client_secret: CLIENT_SECRET,
+        token_endpoint_auth_method: method,
         redirect_uris: [`${baseUrl}/auth/callback/oidc`],
       },
     ],
@@ -63,6 +76,9 @@ export async function startProvider(baseUrl: string, port = 0): Promise<TestProv
   let alter: AlterClaims | undefined;
   provider.use(async (context, next) => {
     await next();
+    if (context.oidc?.route === 'discovery' && listed !== undefined) {
+      context.body.token_endpoint_auth_methods_supported = listed ?? undefined;
+    }
     if (alter === undefined || context.oidc?.route !== 'token') return;
     const altered = alter(claimsOf(String(context.body.id_token)));
     context.body.id_token = altered && sign(altered);

@@ -31,11 +31,17 @@ export const DENIALS = Object.freeze({
   missing: {
     ...INVALID,
     code: 'TOKEN_REQUIRED',
-    reason: 'no token',
+    reason: 'no token in access-token, Authorization or x-api-key',
     message: 'Access token is required',
     challenge: 'Bearer realm="tollkey"',
   },
   unknown: invalid('invalid token'),
+  foreign: {
+    ...invalid('invalid token'),
+    reason:
+      'invalid token: a text in access-token that is no API key of this server; expected: ' +
+      'access-token: <key>, Authorization: Bearer <key> or x-api-key: <key>',
+  },
   expired: invalid('token expired'),
   revoked: invalid('token revoked'),
   disabled: invalid('token disabled'),
