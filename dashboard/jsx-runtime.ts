@@ -22,7 +22,10 @@ export function jsx(type: ElementType, props: Props, key?: Key): ReactElement {
 
 /** The same for several children. */
 export function jsxs(type: ElementType, props: Props, key?: Key): ReactElement {
-  return createElements(type, withTextElements(type, props), key);
+  const { children, ...rest } = withTextElements(type, props);
+  // What was nothing but texts is one text now.
+  const create = Array.isArray(children) ? createElements : createElement;
+  return create(type, { ...rest, children }, key);
 }
 
 function withTextElements(type: ElementType, props: Props): Props {

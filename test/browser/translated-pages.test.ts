@@ -12,7 +12,7 @@ import {
 import { readTranslation, translatePages } from '../support/translator.ts';
 import { type Inspect, visitStates } from '../support/visit-states.ts';
 
-const PATIENCE_MS = 600_000;
+const PATIENCE_MS = 1_800_000;
 
 /** What must not be translated, by what the world of the tests holds. */
 const LITERALS: readonly RegExp[] = [
@@ -57,7 +57,7 @@ describe.skipIf(isBrowserMissing())(
       ).toEqual([]);
     });
 
-    test('works on a server that nobody has set up', async () => {
+    test('works on a server that nobody has set up', { timeout: PATIENCE_MS }, async () => {
       const world = await startFreshWorld();
       expect(
         await visitStates({ browser, world, prepare: translatePages }, FRESH_STATES, inspect),
