@@ -2,13 +2,14 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstTheme } from './first-theme.ts';
+import { textElements } from './text-elements.ts';
 
 /** Builds every page in this folder: one HTML file each, one shared `assets/`. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   logLevel: 'warn',
-  plugins: [react(), tailwindcss(), firstTheme()],
+  plugins: [textElements(), react(), tailwindcss(), firstTheme()],
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,

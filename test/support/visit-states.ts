@@ -16,16 +16,25 @@ const MINUTE_MS = 60_000;
 /** Looks at a state as it stands in the page, and says what is wrong with it. */
 export type Inspect = (page: Page, state: DashboardState) => Promise<readonly string[]>;
 
+/** Where states are visited. */
+interface Visit {
+  readonly browser: Browser;
+  readonly world: DashboardWorld;
+  /** What is done with each page before anything is opened in it. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
 /** Leads one page after another through states, and returns what was wrong, one line each. */
 export async function visitStates(
-  { browser, world }: { readonly browser: Browser; readonly world: DashboardWorld },
+  visit: Visit,
   states: readonly DashboardState[],
   inspect: Inspect,
 ): Promise<readonly string[]> {
+  const { world } = visit;
   const faults: string[] = [];
   const opened = new Map<Viewer, WatchedPage>();
   for (const state of states) {
-    const watched = opened.get(state.viewer) ?? (await openAs(browser, world, state.viewer));
+    const watched = opened.get(state.viewer) ?? (await openAs(visit, state.viewer));
     opened.set(state.viewer, watched);
     const { page, requests, troubles } = watched;
     const before = [requests.length, troubles.length] as const;
@@ -60,16 +69,13 @@ async function show(page: Page, world: DashboardWorld, state: DashboardState): P
   await page.getByText('Loading…', { exact: true }).first().waitFor({ state: 'detached' });
 }
 
-async function openAs(
-  browser: Browser,
-  world: DashboardWorld,
-  viewer: Viewer,
-): Promise<WatchedPage> {
+async function openAs({ browser, world, prepare }: Visit, viewer: Viewer): Promise<WatchedPage> {
   const watched =
     viewer === 'stranger'
       ? await openPage(browser)
       : await openBlankAs(browser, world.server, { credentials: world.credentials[viewer] });
   watched.page.setDefaultTimeout(PATIENCE_MS);
+  await prepare?.(watched.page);
   return watched;
 }
 

@@ -1,8 +1,12 @@
 import { Component, type ReactElement, type ReactNode, useEffect } from 'react';
 import { refusalOf } from '../data/ask-error';
 import { forgetFailedLoads } from '../data/load-later';
+import { readShownOnce } from '../data/shown-once';
 import { Button } from '../ui/button';
 import { Callout } from '../ui/callout';
+import { Rescued } from '../ui/rescued';
+import { ServerWords } from '../ui/server-words';
+import { lastMessage } from '../ui/toasts';
 
 /** How often a page that could not be loaded is asked for again. */
 const RETRY_MS = 3_000;
@@ -16,7 +20,11 @@ interface PageBoundaryProps {
 }
 
 interface PageBoundaryState {
-  readonly broken: { readonly error: unknown } | null;
+  readonly broken: {
+    readonly error: unknown;
+    /** What was said to be done just before. */
+    readonly done: ReactNode;
+  } | null;
 }
 
 /** Shows a page that broke as a notice, and leaves the rest of the dashboard as it is. */
@@ -24,11 +32,13 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
   override state: PageBoundaryState = { broken: null };
 
   static getDerivedStateFromError(error: unknown): PageBoundaryState {
-    return { broken: { error } };
+    return { broken: { error, done: lastMessage() } };
   }
 
   override componentDidUpdate({ place }: PageBoundaryProps): void {
-    if (place !== this.props.place && this.state.broken !== null) this.retry();
+    if (place === this.props.place || this.state.broken === null) return;
+    // What is shown this once stays until somebody says that they have it.
+    if (readShownOnce() === null) this.retry();
   }
 
   readonly retry = (): void => {
@@ -40,12 +50,24 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
     const { broken } = this.state;
     if (broken === null) return this.props.children;
     const { code, message } = refusalOf(broken.error);
+    const shown = readShownOnce();
+    if (shown !== null) {
+      return (
+        <div role="alert" className={this.props.className}>
+          <Rescued shown={shown} onSaved={this.retry} />
+        </div>
+      );
+    }
     return (
       <div role="alert" className={this.props.className}>
         {code === 'UNREACHABLE' ? (
           <OutOfReach message={message} onRetry={this.retry} />
         ) : (
-          <Broken {...(code !== 'NOT_LOADED' && { title: 'This page failed' })} message={message} />
+          <Broken
+            {...(code !== 'NOT_LOADED' && { title: 'This page failed' })}
+            message={message}
+            done={broken.done}
+          />
         )}
       </div>
     );
@@ -74,14 +96,23 @@ function OutOfReach({
 function Broken({
   title,
   message,
+  done,
 }: {
   readonly title?: string;
   readonly message: string;
+  readonly done: ReactNode;
 }): ReactElement {
   return (
     <div className="grid justify-items-start gap-4">
+      {done !== null && (
+        <Callout tone="good" title="What you did before it failed was done">
+          {done}
+        </Callout>
+      )}
       <Callout tone="bad" {...(title !== undefined && { title })}>
-        <p>{message}</p>
+        <p>
+          <ServerWords text={message} />
+        </p>
       </Callout>
       <Button onClick={() => location.reload()}>Reload the page</Button>
     </div>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { noteSession } from '../data/session-note';
 import { useAuth } from '../data/use-auth';
 import { useViewer } from '../data/viewer';
+import { Literal } from '../ui/literal';
 import { Menu, MenuChoices, MenuItem, MenuLine } from '../ui/menu';
 import { THEME_CHOICES, useTheme } from '../ui/theme';
 import { toastRefusal } from '../ui/toasts';
@@ -33,8 +34,8 @@ export function UserMenu(): ReactElement {
           </span>
           <span className="min-w-0 flex-1">
             <span className="sr-only">Menu of </span>
-            <span className="block truncate text-sm font-medium">{name}</span>
-            <span className="block truncate text-xs text-ink-soft">{account.name}</span>
+            <Literal className="block truncate text-sm font-medium">{name}</Literal>
+            <Literal className="block truncate text-xs text-ink-soft">{account.name}</Literal>
           </span>
           <ChevronsUpDown aria-hidden="true" className="size-4 text-ink-soft" />
         </button>

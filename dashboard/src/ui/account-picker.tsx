@@ -5,6 +5,7 @@ import { useViewer } from '../data/viewer';
 import { countOf } from '../format/count';
 import { searchTextOf } from '../format/search-text';
 import { Combobox, type ComboboxOption } from './combobox';
+import { Literal } from './literal';
 import { useSettled } from './use-settled';
 
 /** How many accounts are offered at once; more are found by typing. */
@@ -130,7 +131,7 @@ function standingOptions({
 }): readonly ComboboxOption[] {
   return [
     ...(every === undefined ? [] : [{ value: EVERY_ACCOUNT, label: every }]),
-    ...(value === EVERY_ACCOUNT ? [] : [{ value, label: name }]),
+    ...(value === EVERY_ACCOUNT ? [] : [{ value, label: name, isNamed: true as const }]),
   ];
 }
 
@@ -144,9 +145,9 @@ function optionOf({
   readonly externalId: string | null;
 }): ComboboxOption {
   const aside = externalId !== null && (
-    <span className="max-w-28 shrink-0 truncate text-xs text-ink-soft">{externalId}</span>
+    <Literal className="max-w-28 shrink-0 truncate text-xs text-ink-soft">{externalId}</Literal>
   );
-  return { value: id, label: name, aside };
+  return { value: id, label: name, isNamed: true, aside };
 }
 
 function countAccounts(options: readonly ComboboxOption[]): number {

@@ -26,7 +26,7 @@ export function Callout({
   children,
 }: {
   readonly tone?: CalloutTone;
-  readonly title?: string;
+  readonly title?: ReactNode;
   readonly children?: ReactNode;
 }): ReactElement {
   const Icon = ICONS[tone];

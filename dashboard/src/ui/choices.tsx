@@ -1,5 +1,6 @@
 import { RadioGroup as RadixRadioGroup, Switch as RadixSwitch } from 'radix-ui';
 import { type ReactElement, type ReactNode, useId } from 'react';
+import { Literal } from './literal';
 
 /** A switch with its words beside it, which acts at once or is part of a form. */
 export function Switch({
@@ -45,6 +46,8 @@ export interface Choice<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly hint?: string;
+  /** Whether the label is a word of the protocol. */
+  readonly isLiteral?: true;
 }
 
 /** What a group of choices takes. */
@@ -109,7 +112,7 @@ export function Segmented<Value extends string>(props: ChoiceGroupProps<Value>):
           value={choice.value}
           className="min-h-7 rounded-md px-2.5 text-sm font-medium text-ink-soft hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-sm"
         >
-          {choice.label}
+          {choice.isLiteral ? <Literal>{choice.label}</Literal> : choice.label}
         </RadixRadioGroup.Item>
       ))}
     </RadixRadioGroup.Root>

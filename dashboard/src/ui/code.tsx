@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { type ReactElement, useRef } from 'react';
 import { CopyButton } from './copy-button';
 import { selectText } from './copy-text';
+import { Literal } from './literal';
 
 /** A piece of code and what it is called on its tab. */
 export interface Sample {
@@ -29,7 +30,9 @@ export function CodeBlock({
         className="min-w-0 overflow-x-auto sm:flex-1 rounded-lg p-3"
       >
         <pre className="font-mono text-[0.8125rem] leading-relaxed">
-          <code ref={shown}>{code}</code>
+          <Literal isCode ref={shown}>
+            {code}
+          </Literal>
         </pre>
       </section>
       <div className="self-end p-1 sm:self-auto">
@@ -64,7 +67,7 @@ export function CodeTabs({
             value={name}
             className="min-h-8 rounded-md px-2.5 text-sm font-medium text-ink-soft hover:text-ink data-[state=active]:bg-accent-tint data-[state=active]:text-accent"
           >
-            {name}
+            <Literal>{name}</Literal>
           </Tabs.Trigger>
         ))}
       </Tabs.List>

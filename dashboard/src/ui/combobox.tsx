@@ -2,11 +2,14 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useId, useState } from 'react';
 import { TextInput } from './inputs';
 import { joinClasses } from './join-classes';
+import { Literal } from './literal';
 
 /** One thing that can be picked. */
 export interface ComboboxOption {
   readonly value: string;
   readonly label: string;
+  /** Whether the label is the name of something. */
+  readonly isNamed?: true;
   /** What stands behind the label: a prefix, a state. */
   readonly aside?: ReactNode;
 }
@@ -178,7 +181,9 @@ function Option({
         aria-hidden="true"
         className={joinClasses('size-4 shrink-0 text-accent', !isChosen && 'invisible')}
       />
-      <span className="min-w-0 grow truncate">{option.label}</span>
+      <span className="min-w-0 grow truncate">
+        {option.isNamed ? <Literal>{option.label}</Literal> : option.label}
+      </span>
       {option.aside}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Component, type ReactNode, Suspense } from 'react';
 import { forgetFailedLoads } from '../data/load-later';
+import { readShownOnce } from '../data/shown-once';
 import { toastRefusal } from './toasts';
 
 interface DialogBoundaryProps {
@@ -7,12 +8,19 @@ interface DialogBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** Around a dialog that is loaded later: if it cannot be, a message says so and the page stays. */
-export class DialogBoundary extends Component<DialogBoundaryProps, { readonly isBroken: boolean }> {
-  override state = { isBroken: false };
+interface DialogBoundaryState {
+  readonly broken: { readonly error: unknown } | null;
+}
 
-  static getDerivedStateFromError(): { readonly isBroken: boolean } {
-    return { isBroken: true };
+/**
+ * Around a dialog that is loaded later: if it cannot be, a message says so and the page stays. If it
+ * breaks while it shows something this once, the page's boundary shows that instead.
+ */
+export class DialogBoundary extends Component<DialogBoundaryProps, DialogBoundaryState> {
+  override state: DialogBoundaryState = { broken: null };
+
+  static getDerivedStateFromError(error: unknown): DialogBoundaryState {
+    return { broken: { error } };
   }
 
   override componentDidCatch(error: unknown): void {
@@ -22,6 +30,9 @@ export class DialogBoundary extends Component<DialogBoundaryProps, { readonly is
   }
 
   override render(): ReactNode {
-    return this.state.isBroken ? null : <Suspense>{this.props.children}</Suspense>;
+    const { broken } = this.state;
+    if (broken === null) return <Suspense>{this.props.children}</Suspense>;
+    if (readShownOnce() !== null) throw broken.error;
+    return null;
   }
 }

@@ -8,7 +8,7 @@ import { useProblemFocus } from './use-problem-focus';
 
 /** What a dialog takes. */
 interface DialogProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly description?: ReactNode;
   readonly onClose: () => void;
   /** Only a button inside closes it: neither Esc nor a click outside, for what is shown once. */
@@ -154,7 +154,7 @@ export function FormDialog({
 
 /** What a question before an action takes. */
 interface ConfirmDialogProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly action: string;
   /** What the other button says. Defaults to "Cancel". */
   readonly dismissal?: string;

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { isOutage, refusalOf } from '../data/ask-error';
 import { Callout } from './callout';
+import { Literal } from './literal';
+import { ServerWords } from './server-words';
 
 /**
  * Why something was refused, read out when it appears; nothing while `error` is null. What belongs
@@ -17,7 +19,9 @@ export function ErrorCallout({
     <div role="alert" className="empty:hidden">
       {error != null && !except.includes(refusalOf(error).field ?? '') && (
         <Callout tone="bad">
-          <p>{refusalOf(error).message}</p>
+          <p>
+            <ServerWords text={refusalOf(error).message} />
+          </p>
           <RequestId error={error} />
         </Callout>
       )}
@@ -31,7 +35,10 @@ export function RequestId({ error }: { readonly error: unknown }): ReactElement 
   if (requestId === undefined || !isOutage(error)) return null;
   return (
     <p className="text-ink-soft">
-      Request <code className="font-mono break-all">{requestId}</code>
+      Request{' '}
+      <Literal isCode className="font-mono break-all">
+        {requestId}
+      </Literal>
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import { createContext, type ReactElement, type ReactNode, use, useId } from 'react';
+import { ServerWords } from './server-words';
 
 /** What ties an input to its label, hint and error. */
 interface FieldAttributes {
@@ -66,7 +67,7 @@ function FieldError({
     <div role="alert" className="empty:hidden">
       {message !== undefined && (
         <p id={id} className="text-sm font-medium text-bad">
-          {message}
+          <ServerWords text={message} />
         </p>
       )}
     </div>

@@ -6,6 +6,7 @@ import { countOf } from '../format/count';
 import { MAX_LABEL_LENGTH, searchTextOf } from '../format/search-text';
 import { Combobox, type ComboboxOption } from './combobox';
 import { KeyStatus, type KeyStatusName } from './key-status';
+import { Literal } from './literal';
 import { useSettled } from './use-settled';
 
 /** How many keys are offered at once; more are found by typing. */
@@ -105,11 +106,15 @@ function optionOf(key: KeyChoice, isAcrossAccounts: boolean): ComboboxOption {
   const aside = (
     <span className="flex shrink-0 items-center gap-2 text-xs text-ink-soft">
       {key.status !== 'ACTIVE' && <KeyStatus status={key.status} />}
-      {isAcrossAccounts && <span className="max-w-28 truncate">{key.account.name}</span>}
-      {!isAcrossAccounts && <code className="font-mono max-sm:hidden">{key.prefix}…</code>}
+      {isAcrossAccounts && <Literal className="max-w-28 truncate">{key.account.name}</Literal>}
+      {!isAcrossAccounts && (
+        <Literal isCode className="font-mono max-sm:hidden">
+          {key.prefix}…
+        </Literal>
+      )}
     </span>
   );
-  return { value: key.id, label: key.label, aside };
+  return { value: key.id, label: key.label, isNamed: true, aside };
 }
 
 /** The label of the picked key; its id while that is not known. */

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { Literal } from './literal';
 
 /** The sign and the name. */
 export function Logo(): ReactElement {
@@ -11,7 +12,7 @@ export function Logo(): ReactElement {
           <path d="M15.5 16H26M22 16v5" />
         </g>
       </svg>
-      Tollkey
+      <Literal>Tollkey</Literal>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment, type ReactElement } from 'react';
 import { joinClasses } from './join-classes';
+import { Literal } from './literal';
 
 /** Up to this length a name is kept in one piece. */
 const SHORT = 24;
@@ -14,7 +15,7 @@ export function LongName({
 }): ReactElement {
   const parts = text.length > SHORT ? text.split(/(?<=[@._-])/) : [text];
   return (
-    <span
+    <Literal
       className={joinClasses(
         'block max-w-72 wrap-break-word max-sm:max-w-full max-sm:wrap-anywhere',
         className,
@@ -27,6 +28,6 @@ export function LongName({
           <wbr />
         </Fragment>
       ))}
-    </span>
+    </Literal>
   );
 }

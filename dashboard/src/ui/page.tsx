@@ -2,15 +2,20 @@ import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { refusalOf } from '../data/ask-error';
 import { Callout } from './callout';
 import { RequestId } from './error-callout';
+import { Literal } from './literal';
+import { ServerWords } from './server-words';
 
 /** A page of the dashboard: its title (also of the window), its main button, its content. */
 export function Page({
   title,
+  isNamed = false,
   description,
   actions,
   children,
 }: {
   readonly title: string;
+  /** Whether the title is the name of what the page shows. */
+  readonly isNamed?: boolean;
   readonly description?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
@@ -19,7 +24,10 @@ export function Page({
     <div className="grid min-w-0 grid-cols-1 gap-6">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <PageTitle className="text-2xl font-semibold tracking-tight wrap-anywhere">
+          <PageTitle
+            isName={isNamed}
+            className="text-2xl font-semibold tracking-tight wrap-anywhere"
+          >
             {title}
           </PageTitle>
           {description !== undefined && (
@@ -38,9 +46,11 @@ let isFirstPage = true;
 /** The one heading of a page. Whoever comes from another page is put on it and hears it. */
 export function PageTitle({
   className,
+  isName = false,
   children,
 }: {
   readonly className: string;
+  readonly isName?: boolean;
   readonly children: string;
 }): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -54,7 +64,7 @@ export function PageTitle({
   }, [children]);
   return (
     <h1 ref={heading} tabIndex={-1} className={className}>
-      {children}
+      {isName ? <Literal>{children}</Literal> : children}
     </h1>
   );
 }
@@ -64,7 +74,9 @@ export function PageError({ error }: { readonly error: unknown }): ReactElement 
   return (
     <div role="alert">
       <Callout tone="bad" title="This cannot be shown">
-        <p>{refusalOf(error).message}</p>
+        <p>
+          <ServerWords text={refusalOf(error).message} />
+        </p>
         <RequestId error={error} />
       </Callout>
     </div>

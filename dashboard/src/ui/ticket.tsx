@@ -1,6 +1,7 @@
 import { type ReactElement, useRef } from 'react';
 import { CopyButton } from './copy-button';
 import { selectText } from './copy-text';
+import { Literal } from './literal';
 import { SignedOutNotice } from './signed-out-notice';
 
 /** Something shown this once: the whole of it, and a button to copy it. `label` says what it is. */
@@ -21,12 +22,13 @@ export function Ticket({
         <p className="px-5 pt-4 text-xs font-semibold tracking-wide text-ink-soft uppercase">
           {label}
         </p>
-        <code
+        <Literal
+          isCode
           ref={shown}
           className="block px-5 pt-1.5 pb-4 font-mono text-[0.9375rem] leading-relaxed break-all text-ink select-all"
         >
           {text}
-        </code>
+        </Literal>
         <div className="ticket-tear flex justify-end border-t-2 border-dashed border-line-strong px-5 py-3">
           <CopyButton
             text={text}

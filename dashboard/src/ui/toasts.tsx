@@ -4,6 +4,7 @@ import { refusalOf } from '../data/ask-error';
 import { IconButton } from './button';
 import { RequestId } from './error-callout';
 import { joinClasses } from './join-classes';
+import { ServerWords } from './server-words';
 
 interface Toast {
   readonly id: number;
@@ -20,8 +21,8 @@ let lastId = 0;
 const listeners = new Set<() => void>();
 
 /** Says shortly that something was done: `toast('Key revoked')`. Never a secret. */
-export function toast(message: string): void {
-  const id = add(message, false);
+export function toast(message: ReactNode): void {
+  const id = add(<p>{message}</p>, false);
   setTimeout(() => dismiss(id), STAY_MS);
 }
 
@@ -29,11 +30,18 @@ export function toast(message: string): void {
 export function toastRefusal(error: unknown): void {
   const content = (
     <div className="grid gap-1">
-      <p>{refusalOf(error).message}</p>
+      <p>
+        <ServerWords text={refusalOf(error).message} />
+      </p>
       <RequestId error={error} />
     </div>
   );
   add(content, true);
+}
+
+/** What was said last to be done, while it is still to be read. */
+export function lastMessage(): ReactNode {
+  return toasts.findLast(({ isRefusal }) => !isRefusal)?.content ?? null;
 }
 
 function add(content: ReactNode, isRefusal: boolean): number {

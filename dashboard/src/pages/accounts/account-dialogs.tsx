@@ -6,6 +6,7 @@ import { parseCount } from '../../format/count';
 import { FormDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { toast } from '../../ui/toasts';
 
 const createMutation = graphql(`
@@ -43,7 +44,11 @@ export function CreateAccountDialog({ onClose }: { readonly onClose: () => void 
   const [draft, setDraft] = useState(EMPTY);
   const create = useDo(createMutation, {
     onSuccess: ({ createAccount }) => {
-      toast(`${createAccount.account.name} was created`);
+      toast(
+        <>
+          <Literal>{createAccount.account.name}</Literal> was created
+        </>,
+      );
       onClose();
     },
   });
@@ -84,7 +89,11 @@ export function EditAccountDialog({
   });
   return (
     <FormDialog
-      title={`Edit ${account.name}`}
+      title={
+        <>
+          Edit <Literal>{account.name}</Literal>
+        </>
+      }
       action="Save"
       onClose={onClose}
       onSubmit={() => update.mutate({ input: { id: account.id, ...inputOf(draft) } })}

@@ -4,6 +4,7 @@ import { graphql } from '../../data/graphql';
 import { useAsk } from '../../data/use-ask';
 import { Answer } from '../../ui/answer';
 import { KeyStatus } from '../../ui/key-status';
+import { Literal } from '../../ui/literal';
 import { LastUse } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 
@@ -42,11 +43,13 @@ export function AccountKeys({ accountId }: { readonly accountId: string }): Reac
                 <Row key={key.id}>
                   <RowHeader>
                     <Link href={`/api-keys/${key.id}`} className="text-accent underline">
-                      {key.label}
+                      <Literal>{key.label}</Literal>
                     </Link>
                   </RowHeader>
                   <Cell label="Key">
-                    <code className="font-mono">{key.prefix}…</code>
+                    <Literal isCode className="font-mono">
+                      {key.prefix}…
+                    </Literal>
                   </Cell>
                   <Cell label="Status">
                     <KeyStatus status={key.status} />

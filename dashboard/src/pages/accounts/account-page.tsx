@@ -8,6 +8,7 @@ import { Answer } from '../../ui/answer';
 import { Button, buttonClasses } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Fact } from '../../ui/fact';
+import { Literal } from '../../ui/literal';
 import { Page } from '../../ui/page';
 import { RelativeTime } from '../../ui/relative-time';
 import { TakenMeter } from '../../ui/taken-meter';
@@ -39,6 +40,7 @@ export function AccountPage(): ReactElement {
   }
   return (
     <Page
+      isNamed={account != null}
       title={account?.name ?? 'Account'}
       actions={
         account && (
@@ -57,12 +59,16 @@ export function AccountPage(): ReactElement {
                 <Fact term="Keys">
                   <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />
                 </Fact>
-                <Fact term="External id">{account.externalId ?? '–'}</Fact>
+                <Fact term="External id">
+                  <Literal>{account.externalId ?? '–'}</Literal>
+                </Fact>
                 <Fact term="Created">
                   <RelativeTime at={account.createdAt} />
                 </Fact>
                 <Fact term="Id">
-                  <code className="font-mono break-all">{account.id}</code>
+                  <Literal isCode className="font-mono break-all">
+                    {account.id}
+                  </Literal>
                 </Fact>
               </dl>
               <Card

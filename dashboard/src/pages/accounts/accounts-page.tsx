@@ -9,6 +9,7 @@ import { Answer } from '../../ui/answer';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { SearchInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { Page } from '../../ui/page';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
@@ -88,11 +89,11 @@ function AccountsTable({
           <Row key={account.id}>
             <RowHeader>
               <Link href={`/accounts/${account.id}`} className="text-accent underline">
-                {account.name}
+                <Literal>{account.name}</Literal>
               </Link>
             </RowHeader>
             <Cell label="External id" className="wrap-anywhere">
-              {account.externalId ?? '–'}
+              <Literal>{account.externalId ?? '–'}</Literal>
             </Cell>
             <Cell label="Keys">
               <TakenMeter label="Keys" value={account.keyCount} max={account.keyLimit} />

@@ -1,12 +1,14 @@
 import type { ReactElement } from 'react';
 import { sayIfUnanswered } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
+import { keepShownOnce } from '../../data/shown-once';
 import { useDo } from '../../data/use-do';
 import { useIsOperator } from '../../data/viewer';
 import { Dialog } from '../../ui/dialog';
-import { toast } from '../../ui/toasts';
+import { Literal } from '../../ui/literal';
 import { CreateKeyForm } from './create-key-form';
 import { SaveKey } from './save-key';
+import { toastKey } from './toast-key';
 
 const createMutation = graphql(`
   mutation CreateKey($input: CreateApiKeyInput!) {
@@ -26,11 +28,12 @@ export function CreateKeyDialog({
   readonly accountId: string | null;
   readonly onClose: () => void;
 }): ReactElement {
-  const create = useDo(createMutation);
+  const create = useDo(createMutation, {
+    onSuccess: ({ createApiKey: { apiKey, secret } }) =>
+      keepShownOnce({ label: 'Secret', text: secret, done: 'Key created', name: apiKey.label }),
+  });
   const isOperator = useIsOperator();
   const issued = create.data?.createApiKey;
-  const nameOf = ({ account, label }: { label: string; account: { name: string } }): string =>
-    isOperator ? `${label}, of the account ${account.name}` : label;
   // The secret is in the answer that is on its way.
   const closeUnlessBusy = (): void => {
     if (!create.isPending) onClose();
@@ -38,7 +41,19 @@ export function CreateKeyDialog({
   return (
     <Dialog
       title={issued === undefined ? 'Create key' : 'Save your key'}
-      description={issued && `${nameOf(issued.apiKey)}.`}
+      description={
+        issued && (
+          <>
+            <Literal>{issued.apiKey.label}</Literal>
+            {isOperator && (
+              <>
+                , of the account <Literal>{issued.apiKey.account.name}</Literal>
+              </>
+            )}
+            .
+          </>
+        )
+      }
       onClose={closeUnlessBusy}
       guarded={issued !== undefined}
       wide={issued !== undefined}
@@ -55,7 +70,7 @@ export function CreateKeyDialog({
         <SaveKey
           secret={issued.secret}
           onSaved={() => {
-            toast(`Key ${issued.apiKey.label} created`);
+            toastKey(issued.apiKey, 'created');
             onClose();
           }}
         />

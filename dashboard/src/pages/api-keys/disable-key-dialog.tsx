@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react';
 import { useDo } from '../../data/use-do';
 import { ConfirmDialog } from '../../ui/dialog';
-import { toast } from '../../ui/toasts';
+import { Literal } from '../../ui/literal';
 import { disableMutation } from './disable-mutation';
 import { EverythingNotice } from './everything-notice';
 import type { KeyFields } from './key-documents';
+import { toastKey } from './toast-key';
 
 /** Asks before a key is disabled that may do everything here; others are disabled at once. */
 export function DisableKeyDialog({
@@ -16,7 +17,7 @@ export function DisableKeyDialog({
 }): ReactElement {
   const disable = useDo(disableMutation, {
     onSuccess: ({ disableApiKey }) => {
-      toast(`Key ${disableApiKey.apiKey.label} disabled`);
+      toastKey(disableApiKey.apiKey, 'disabled');
       onClose();
     },
   });
@@ -30,7 +31,8 @@ export function DisableKeyDialog({
       error={disable.error}
     >
       <p className="wrap-anywhere">
-        The very next request with {apiKey.label} is refused, until it is enabled again.
+        The very next request with <Literal>{apiKey.label}</Literal> is refused, until it is enabled
+        again.
       </p>
       <EverythingNotice apiKey={apiKey} />
     </ConfirmDialog>

@@ -6,13 +6,13 @@ import { FormDialog } from '../../ui/dialog';
 import { Disclosure } from '../../ui/disclosure';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
-import { toast } from '../../ui/toasts';
 import { draftOf, editInput } from './edit-input';
 import { ExpirationField } from './expiration-field';
 import type { KeyFields } from './key-documents';
 import { KEY_INPUTS, type KeyDraft } from './key-draft';
 import { LimitsFields } from './limits-fields';
 import { ScopesField } from './scopes-field';
+import { toastKey } from './toast-key';
 import { useKeyDraft } from './use-key-draft';
 
 const updateMutation = graphql(`
@@ -31,7 +31,7 @@ export function EditKeyDialog({
 }): ReactElement {
   const update = useDo(updateMutation, {
     onSuccess: ({ updateApiKey }) => {
-      toast(`Key ${updateApiKey.apiKey.label} saved`);
+      toastKey(updateApiKey.apiKey, 'saved');
       onClose();
     },
   });

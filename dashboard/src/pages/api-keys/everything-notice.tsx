@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Callout } from '../../ui/callout';
+import { Literal } from '../../ui/literal';
 import type { KeyFields } from './key-documents';
 import { mayDoEverything } from './may-do-everything';
 
@@ -10,8 +11,10 @@ export function EverythingNotice({ apiKey }: { readonly apiKey: KeyFields }): Re
     <Callout tone="warn">
       <p>
         This key may do everything here; if it is the server’s root key, set{' '}
-        <code className="font-mono whitespace-nowrap">TOLLKEY_ROOT_KEY</code> in the server’s
-        settings to get a new one.
+        <Literal isCode className="font-mono whitespace-nowrap">
+          TOLLKEY_ROOT_KEY
+        </Literal>{' '}
+        in the server’s settings to get a new one.
       </p>
     </Callout>
   );

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
 import type { KeyFields } from './key-documents';
 
@@ -18,9 +19,11 @@ export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElemen
         title={apiKey.label}
         className="line-clamp-2 font-semibold wrap-anywhere underline-offset-4 hover:underline"
       >
-        {apiKey.label}
+        <Literal>{apiKey.label}</Literal>
       </Link>
-      <code className="font-mono text-xs font-normal text-ink-soft">{apiKey.prefix}…</code>
+      <Literal isCode className="font-mono text-xs font-normal text-ink-soft">
+        {apiKey.prefix}…
+      </Literal>
     </div>
   );
 }
@@ -28,9 +31,9 @@ export function KeyName({ apiKey }: { readonly apiKey: KeyFields }): ReactElemen
 /** The name of the account that a key belongs to, cut off where it is long. */
 export function AccountName({ name }: { readonly name: string }): ReactElement {
   return (
-    <span title={name} className="line-clamp-2 min-w-0 wrap-anywhere xl:min-w-20">
+    <Literal title={name} className="line-clamp-2 min-w-0 wrap-anywhere xl:min-w-20">
       {name}
-    </span>
+    </Literal>
   );
 }
 

@@ -6,6 +6,7 @@ import { useViewer } from '../../data/viewer';
 import { Answer } from '../../ui/answer';
 import { buttonClasses } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
 import { Skeleton } from '../../ui/skeleton';
 
@@ -77,5 +78,5 @@ function Actor({
   const { apiKey, user } = useViewer();
   if (id === null) return <>the server</>;
   if (id === user?.id || id === apiKey?.id) return <>you</>;
-  return <span className="wrap-anywhere">{label ?? id}</span>;
+  return <Literal className="wrap-anywhere">{label ?? id}</Literal>;
 }

@@ -5,6 +5,7 @@ import { CodeBlock } from '../../ui/code';
 import { Disclosure } from '../../ui/disclosure';
 import { Fact } from '../../ui/fact';
 import { KeyStatus } from '../../ui/key-status';
+import { Literal } from '../../ui/literal';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { KeyExpiry } from './key-cells';
 import type { KeyDetails } from './key-documents';
@@ -21,7 +22,9 @@ export function KeyFacts({ apiKey }: { readonly apiKey: KeyDetails }): ReactElem
           <KeyStatus status={apiKey.status} />
         </Fact>
         <Fact term="Secret begins with">
-          <code className="font-mono">{apiKey.prefix}…</code>
+          <Literal isCode className="font-mono">
+            {apiKey.prefix}…
+          </Literal>
         </Fact>
         <Fact term="Limits">
           <KeyLimits apiKey={apiKey} />
@@ -44,12 +47,14 @@ export function KeyFacts({ apiKey }: { readonly apiKey: KeyDetails }): ReactElem
         {isOperator && (
           <Fact term="Account">
             <Link href={`/accounts/${apiKey.account.id}`} className="text-accent underline">
-              {apiKey.account.name}
+              <Literal>{apiKey.account.name}</Literal>
             </Link>
           </Fact>
         )}
         <Fact term="Id" isWide>
-          <code className="font-mono text-xs break-all">{apiKey.id}</code>
+          <Literal isCode className="font-mono text-xs break-all">
+            {apiKey.id}
+          </Literal>
         </Fact>
         <Fact term="Scopes" isWide>
           <Scopes scopes={apiKey.scopes} />
@@ -69,12 +74,13 @@ function Scopes({ scopes }: { readonly scopes: readonly string[] }): ReactElemen
   return (
     <span className="flex flex-wrap gap-1">
       {scopes.map((scope) => (
-        <code
+        <Literal
+          isCode
           key={scope}
           className="rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs break-all"
         >
           {scope}
-        </code>
+        </Literal>
       ))}
     </span>
   );

@@ -33,6 +33,7 @@ export function KeyPage({ id }: { readonly id: string }): ReactElement {
         All API keys
       </Link>
       <Page
+        isNamed={!isMissing && apiKey != null}
         title={isMissing ? 'There is no such key' : (apiKey?.label ?? 'API key')}
         actions={apiKey && <KeyMenu apiKey={apiKey} onAct={actions.act} isDetails />}
       >

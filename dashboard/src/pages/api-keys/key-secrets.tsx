@@ -4,6 +4,7 @@ import { describeMinute, formatInstant } from '../../format/instant';
 import { Badge } from '../../ui/badge';
 import { Callout } from '../../ui/callout';
 import { Card } from '../../ui/card';
+import { Literal } from '../../ui/literal';
 import { LastUse, RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
 import { useNow } from '../../ui/use-now';
@@ -36,7 +37,15 @@ export function KeySecrets({
       description="After a rotation you see here whether somebody still calls with the old one."
     >
       {stillUsed.map(({ lastUsedAt, prefix, retiresAt }) => (
-        <Callout key={prefix} tone="warn" title={`The old secret ${prefix}… is still in use`}>
+        <Callout
+          key={prefix}
+          tone="warn"
+          title={
+            <>
+              The old secret <Literal>{prefix}…</Literal> is still in use
+            </>
+          }
+        >
           <p>
             It was used {describeMinute(lastUsedAt, nowMs)}, after the rotation. From{' '}
             {formatInstant(retiresAt)} on it is refused: give its holder the new one before.
@@ -55,7 +64,9 @@ export function KeySecrets({
           {secrets.map((secret) => (
             <Row key={secret.prefix}>
               <RowHeader>
-                <code className="font-mono text-sm">{secret.prefix}…</code>
+                <Literal isCode className="font-mono text-sm">
+                  {secret.prefix}…
+                </Literal>
               </RowHeader>
               <Cell label="State">
                 <SecretState secret={secret} isRevoked={isRevoked} nowMs={nowMs} />

@@ -5,9 +5,10 @@ import { describeMinute, formatMinute } from '../../format/instant';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
-import { toast } from '../../ui/toasts';
+import { Literal } from '../../ui/literal';
 import { EverythingNotice } from './everything-notice';
 import type { KeyFields } from './key-documents';
+import { toastKey } from './toast-key';
 
 const revokeMutation = graphql(`
   mutation RevokeKey($input: RevokeApiKeyInput!) {
@@ -26,7 +27,7 @@ export function RevokeKeyDialog({
   const [reason, setReason] = useState('');
   const revoke = useDo(revokeMutation, {
     onSuccess: () => {
-      toast(`Key ${apiKey.label} revoked`);
+      toastKey(apiKey, 'revoked');
       onClose();
     },
   });
@@ -42,9 +43,11 @@ export function RevokeKeyDialog({
       error={revoke.error}
     >
       <div className="grid gap-0.5 rounded-lg bg-sunken p-3">
-        <p className="font-semibold wrap-anywhere">{apiKey.label}</p>
+        <Literal className="font-semibold wrap-anywhere">{apiKey.label}</Literal>
         <p className="text-ink-soft">
-          <code className="font-mono">{apiKey.prefix}…</code>
+          <Literal isCode className="font-mono">
+            {apiKey.prefix}…
+          </Literal>
         </p>
         <p>{lastUseWords(apiKey.lastUsedAt)}</p>
       </div>

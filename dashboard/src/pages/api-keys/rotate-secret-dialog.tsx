@@ -1,11 +1,13 @@
 import { type ReactElement, useState } from 'react';
 import { sayIfUnanswered } from '../../data/ask-error';
 import { graphql } from '../../data/graphql';
+import { keepShownOnce } from '../../data/shown-once';
 import { useDo } from '../../data/use-do';
 import { RadioGroup } from '../../ui/choices';
 import { Dialog, DialogForm } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { toast } from '../../ui/toasts';
 import { EverythingNotice } from './everything-notice';
 import type { KeyFields } from './key-documents';
@@ -29,7 +31,15 @@ export function RotateSecretDialog({
   readonly apiKey: KeyFields;
   readonly onClose: () => void;
 }): ReactElement {
-  const rotate = useDo(rotateMutation);
+  const rotate = useDo(rotateMutation, {
+    onSuccess: ({ rotateApiKey }) =>
+      keepShownOnce({
+        label: 'Secret',
+        text: rotateApiKey.secret,
+        done: 'Secret rotated',
+        name: apiKey.label,
+      }),
+  });
   const secret = rotate.data?.rotateApiKey.secret;
   // The secret is in the answer that is on its way.
   const closeUnlessBusy = (): void => {
@@ -39,9 +49,12 @@ export function RotateSecretDialog({
     <Dialog
       title={secret === undefined ? 'Rotate secret' : 'Save your key'}
       description={
-        secret === undefined
-          ? `${apiKey.label} gets a new secret. Its id, limits and counters stay.`
-          : `${apiKey.label}, with its new secret.`
+        <>
+          <Literal>{apiKey.label}</Literal>
+          {secret === undefined
+            ? ' gets a new secret. Its id, limits and counters stay.'
+            : ', with its new secret.'}
+        </>
       }
       onClose={closeUnlessBusy}
       guarded={secret !== undefined}
@@ -59,7 +72,11 @@ export function RotateSecretDialog({
         <SaveKey
           secret={secret}
           onSaved={() => {
-            toast(`Secret of ${apiKey.label} rotated`);
+            toast(
+              <>
+                Secret of <Literal>{apiKey.label}</Literal> rotated
+              </>,
+            );
             onClose();
           }}
         />

@@ -1,10 +1,12 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { forgetShownOnce } from '../../data/shown-once';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { CodeTabs } from '../../ui/code';
 import { CopyButton } from '../../ui/copy-button';
 import { selectText } from '../../ui/copy-text';
 import { DialogActions } from '../../ui/dialog';
+import { Literal } from '../../ui/literal';
 import { SignedOutNotice } from '../../ui/signed-out-notice';
 import { createSnippets } from './snippets';
 import { useStayHere } from './use-stay-here';
@@ -24,7 +26,11 @@ export function SaveKey({
   const copyRow = useRef<HTMLDivElement>(null);
   const [isTaken, setTaken] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const finish = (): void => (isTaken ? onSaved() : setAsking(true));
+  const leave = (): void => {
+    forgetShownOnce();
+    onSaved();
+  };
+  const finish = (): void => (isTaken ? leave() : setAsking(true));
   useStayHere(finish);
   useEffect(() => copyRow.current?.querySelector('button')?.focus(), []);
   useEffect(() => {
@@ -50,9 +56,9 @@ export function SaveKey({
         ref={copyRow}
         className="flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line-strong bg-surface p-3"
       >
-        <code ref={shown} className="min-w-0 font-mono text-sm break-all select-all">
+        <Literal isCode ref={shown} className="min-w-0 font-mono text-sm break-all select-all">
           {secret}
-        </code>
+        </Literal>
         <CopyButton
           text={secret}
           label="Copy key"
@@ -69,12 +75,19 @@ export function SaveKey({
           onCopied={take}
         />
         <p className="text-sm text-ink-soft">
-          Instead of <code className="font-mono">Authorization: Bearer …</code> the header{' '}
-          <code className="font-mono">access-token: …</code> does the same.
+          Instead of{' '}
+          <Literal isCode className="font-mono">
+            Authorization: Bearer …
+          </Literal>{' '}
+          the header{' '}
+          <Literal isCode className="font-mono">
+            access-token: …
+          </Literal>{' '}
+          does the same.
         </p>
       </div>
       {isAsking ? (
-        <AskOnce onBack={() => setAsking(false)} onLeave={onSaved} />
+        <AskOnce onBack={() => setAsking(false)} onLeave={leave} />
       ) : (
         <DialogActions>
           <Button tone="primary" onClick={finish}>

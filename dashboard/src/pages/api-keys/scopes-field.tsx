@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useViewer } from '../../data/viewer';
 import { Field } from '../../ui/field';
 import { TextArea } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { grantableScopes, parseScopes, toggleScope } from './scopes';
 
 /** What a key may do: scopes of one's own as text, and Tollkey's own to be pressed. */
@@ -20,7 +21,12 @@ export function ScopesField({
     <div className="grid gap-3">
       <Field
         label="Scopes"
-        hint="Your own, such as workflows:run, with spaces between. A key without scopes can be verified too."
+        hint={
+          <>
+            Your own, such as <Literal>workflows:run</Literal>, with spaces between. A key without
+            scopes can be verified too.
+          </>
+        }
         error={error}
       >
         <TextArea
@@ -70,7 +76,8 @@ function ScopeButton({
       className="inline-flex min-h-7 items-center gap-1 rounded-full border border-line-strong px-2.5 font-mono text-xs hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-tint aria-pressed:text-accent"
     >
       <Icon aria-hidden="true" className="size-3" />
-      {scope === '*' ? '* (everything)' : scope}
+      <Literal>{scope}</Literal>
+      {scope === '*' && ' (everything)'}
     </button>
   );
 }

@@ -3,11 +3,12 @@ import { graphql } from '../../data/graphql';
 import { loadLater } from '../../data/load-later';
 import { useDo } from '../../data/use-do';
 import { DialogBoundary } from '../../ui/dialog-boundary';
-import { toast, toastRefusal } from '../../ui/toasts';
+import { toastRefusal } from '../../ui/toasts';
 import { disableMutation } from './disable-mutation';
 import type { OpenDialog } from './key-dialogs';
 import type { KeyFields } from './key-documents';
 import { mayDoEverything } from './may-do-everything';
+import { toastKey } from './toast-key';
 
 const KeyDialogs = loadLater(async () => (await import('./key-dialogs')).KeyDialogs);
 
@@ -34,12 +35,12 @@ export function useKeyActions(accountId: string | null): KeyActions {
   const disable = useDo(disableMutation, {
     about: ({ id }) => id,
     onError: toastRefusal,
-    onSuccess: ({ disableApiKey }) => toast(`Key ${disableApiKey.apiKey.label} disabled`),
+    onSuccess: ({ disableApiKey }) => toastKey(disableApiKey.apiKey, 'disabled'),
   });
   const enable = useDo(enableMutation, {
     about: ({ id }) => id,
     onError: toastRefusal,
-    onSuccess: ({ enableApiKey }) => toast(`Key ${enableApiKey.apiKey.label} enabled`),
+    onSuccess: ({ enableApiKey }) => toastKey(enableApiKey.apiKey, 'enabled'),
   });
 
   function act(action: KeyAction, apiKey: KeyFields): void {

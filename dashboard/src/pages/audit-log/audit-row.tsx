@@ -6,6 +6,7 @@ import { countOf } from '../../format/count';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { joinClasses } from '../../ui/join-classes';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
 import { Cell, Row, RowHeader } from '../../ui/table';
 import { actionWords } from './action-words';
@@ -25,7 +26,9 @@ export function AuditRow({ event }: { readonly event: AuditEvent }): ReactElemen
       <Row className="align-top">
         <RowHeader>
           {actionWords(event.action)}
-          <code className="block font-mono text-xs font-normal text-ink-soft">{event.action}</code>
+          <Literal isCode className="block font-mono text-xs font-normal text-ink-soft">
+            {event.action}
+          </Literal>
         </RowHeader>
         <Cell label="Target">
           <TargetLink event={event} />
@@ -78,14 +81,16 @@ function Details({
         <p className="flex flex-wrap gap-x-3">
           <span className="text-ink-soft">Account</span>
           <Link href={`/accounts/${event.account.id}`} className="wrap-anywhere underline">
-            {event.account.name}
+            <Literal>{event.account.name}</Literal>
           </Link>
         </p>
       )}
       {event.requestId !== null && (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-3">
           <span className="text-ink-soft">Request</span>
-          <code className="font-mono text-[0.8125rem] break-all">{event.requestId}</code>
+          <Literal isCode className="font-mono text-[0.8125rem] break-all">
+            {event.requestId}
+          </Literal>
           <CopyButton tone="quiet" text={event.requestId} name="Copy request id" />
         </p>
       )}

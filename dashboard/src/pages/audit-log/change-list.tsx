@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { Literal } from '../../ui/literal';
 import { type FieldChange, fieldWords } from './list-changes';
 
 /** The fields that a change touched, each as it was and as it is. */
@@ -18,7 +19,7 @@ export function ChangeList({
             {before !== null && (
               <del className="rounded bg-bad-tint px-1.5 break-all decoration-bad">
                 <span className="sr-only">before: </span>
-                {before}
+                <Literal>{before}</Literal>
               </del>
             )}
             {before !== null && (
@@ -29,7 +30,7 @@ export function ChangeList({
             ) : (
               <ins className="rounded bg-good-tint px-1.5 break-all no-underline">
                 <span className="sr-only">after: </span>
-                {after}
+                <Literal>{after}</Literal>
               </ins>
             )}
           </dd>

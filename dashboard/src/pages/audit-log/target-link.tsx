@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { Link } from 'wouter';
 import { useIsOperator, useViewer } from '../../data/viewer';
+import { Literal } from '../../ui/literal';
 import { LongName } from '../../ui/long-name';
 import type { AuditEvent } from './audit-event';
 
@@ -20,7 +21,9 @@ export function TargetLink({ event }: { readonly event: AuditEvent }): ReactElem
         </Link>
       )}
       {name !== null && (
-        <code className="font-mono text-xs break-all text-ink-soft max-sm:hidden">{id}</code>
+        <Literal isCode className="font-mono text-xs break-all text-ink-soft max-sm:hidden">
+          {id}
+        </Literal>
       )}
     </span>
   );

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleMinus, CircleX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { RelativeTime } from '../../ui/relative-time';
+import { ServerWords } from '../../ui/server-words';
 import type { Check } from './explanation';
 import { readableMessage } from './readable-message';
 
@@ -44,7 +45,9 @@ function CheckLine({ check }: { readonly check: Check }): ReactElement {
       <Icon aria-hidden="true" className={`mt-0.5 size-4 ${tone}`} />
       <div className="grid min-w-0 gap-0.5">
         <p className="font-medium">{NAMES[name]}</p>
-        <p className="text-ink-soft wrap-anywhere">{readableMessage(check)}</p>
+        <p className="text-ink-soft wrap-anywhere">
+          <ServerWords text={readableMessage(check)} />
+        </p>
         {passesAt !== null && (
           <p>
             Passes <RelativeTime at={passesAt} />

@@ -4,8 +4,10 @@ import { Link } from 'wouter';
 import { formatInstant } from '../../format/instant';
 import { Card } from '../../ui/card';
 import { joinClasses } from '../../ui/join-classes';
+import { Literal } from '../../ui/literal';
 import { RateLimitMeters } from '../../ui/rate-limit-meters';
 import { RelativeTime } from '../../ui/relative-time';
+import { ServerWords } from '../../ui/server-words';
 import { CheckList } from './check-list';
 import type { Explanation } from './explanation';
 import { RefusalList } from './refusal-list';
@@ -64,7 +66,7 @@ function VerdictBox({
       />
       <div className="grid min-w-0 flex-1 basis-48 gap-1.5">
         <p role="status" className="text-lg font-semibold">
-          {sentence}
+          <ServerWords text={sentence} />
         </p>
         {retryAt !== null && (
           <p>
@@ -77,17 +79,25 @@ function VerdictBox({
         )}
         {remedy !== undefined && <p>{remedy}</p>}
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-          <code className="font-mono font-semibold">{code}</code>
+          <Literal isCode className="font-mono font-semibold">
+            {code}
+          </Literal>
           {apiKey !== null && (
             <span>
               Key{' '}
               <Link href={`/api-keys/${apiKey.id}`} className="font-medium underline">
-                {apiKey.label}
+                <Literal>{apiKey.label}</Literal>
               </Link>{' '}
-              <code className="font-mono text-[0.8125rem] text-ink-soft">{apiKey.prefix}…</code>
+              <Literal isCode className="font-mono text-[0.8125rem] text-ink-soft">
+                {apiKey.prefix}…
+              </Literal>
             </span>
           )}
-          {account !== null && <span className="text-ink-soft">Account {account.name}</span>}
+          {account !== null && (
+            <span className="text-ink-soft">
+              Account <Literal>{account.name}</Literal>
+            </span>
+          )}
         </p>
       </div>
       {actions}

@@ -5,6 +5,7 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { ConfirmDialog } from '../../ui/dialog';
+import { Literal } from '../../ui/literal';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
 import { Cell, ColumnHeader, Row, RowHeader, Table, TableBody, TableHead } from '../../ui/table';
@@ -40,11 +41,13 @@ export function Invitations({
               <Row key={invitation.id}>
                 <RowHeader>
                   <span className="flex flex-wrap items-center gap-2 break-all">
-                    {email}
+                    {invitation.email === null ? email : <Literal>{email}</Literal>}
                     {invitation.isOperator && <Badge tone="accent">Operator</Badge>}
                   </span>
                 </RowHeader>
-                <Cell label="Account">{invitation.account.name}</Cell>
+                <Cell label="Account">
+                  <Literal>{invitation.account.name}</Literal>
+                </Cell>
                 <Cell label="Invited">
                   <RelativeTime at={invitation.createdAt} />
                 </Cell>
@@ -82,7 +85,11 @@ function CancelDialog({
 }): ReactElement {
   const cancel = useDo(cancelInvitationMutation, {
     onSuccess: () => {
-      toast(`The invitation of ${invitation.email} was cancelled`);
+      toast(
+        <>
+          The invitation of <Literal>{invitation.email}</Literal> was cancelled
+        </>,
+      );
       onClose();
     },
   });
@@ -97,8 +104,8 @@ function CancelDialog({
       onClose={onClose}
     >
       <p>
-        The link for <strong>{invitation.email}</strong> stops working at once. You can invite them
-        again.
+        The link for <Literal className="font-bold">{invitation.email}</Literal> stops working at
+        once. You can invite them again.
       </p>
     </ConfirmDialog>
   );

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react';
 import { fieldError } from '../../data/ask-error';
+import { keepShownOnce } from '../../data/shown-once';
 import { useDo } from '../../data/use-do';
 import { useViewer } from '../../data/viewer';
 import { AccountPicker } from '../../ui/account-picker';
@@ -8,8 +9,11 @@ import { Switch } from '../../ui/choices';
 import { FormDialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { LinkTicket } from './link-ticket';
 import { inviteMutation } from './people-documents';
+
+const LINK = 'Invitation link';
 
 /** Who is to be invited into what. */
 export function InviteDialog({
@@ -24,18 +28,21 @@ export function InviteDialog({
   const [email, setEmail] = useState('');
   const [accountId, setAccountId] = useState(account?.id ?? own.id);
   const [isOperator, setOperator] = useState(false);
-  const invite = useDo(inviteMutation);
+  const invite = useDo(inviteMutation, {
+    onSuccess: ({ inviteUser }) =>
+      keepShownOnce({
+        label: LINK,
+        text: inviteUser.link,
+        done: 'Person invited',
+        name: inviteUser.invitation.email ?? email,
+      }),
+  });
   const made = invite.data?.inviteUser;
   if (made !== undefined) {
     const { invitation, link } = made;
     return (
-      <LinkTicket
-        label="Invitation link"
-        link={link}
-        expiresAt={invitation.expiresAt}
-        onClose={onClose}
-      >
-        Send it to {invitation.email}: Tollkey sends no mail itself.
+      <LinkTicket label={LINK} link={link} expiresAt={invitation.expiresAt} onClose={onClose}>
+        Send it to <Literal>{invitation.email}</Literal>: Tollkey sends no mail itself.
       </LinkTicket>
     );
   }

@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
+import { forgetShownOnce } from '../../data/shown-once';
 import { Button } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { Dialog, DialogActions } from '../../ui/dialog';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
 import { Ticket } from '../../ui/ticket';
 
@@ -19,14 +21,18 @@ export function LinkTicket({
   readonly children: ReactNode;
   readonly onClose: () => void;
 }): ReactElement {
+  const close = (): void => {
+    forgetShownOnce();
+    onClose();
+  };
   return (
-    <Dialog guarded title="Save this link" description={children} onClose={onClose}>
+    <Dialog guarded title="Save this link" description={children} onClose={close}>
       <Ticket label={label} text={link} />
       {isLoopback(link) && (
         <Callout tone="warn">
           <p>
-            This link opens only on the server's own machine. Set BASE_URL to the address that
-            others use.
+            This link opens only on the server's own machine. Set <Literal>BASE_URL</Literal> to the
+            address that others use.
           </p>
         </Callout>
       )}
@@ -35,7 +41,7 @@ export function LinkTicket({
         it can use it: hand it over in private.
       </p>
       <DialogActions>
-        <Button tone="primary" onClick={onClose}>
+        <Button tone="primary" onClick={close}>
           Done
         </Button>
       </DialogActions>

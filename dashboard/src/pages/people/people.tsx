@@ -6,6 +6,7 @@ import { useViewer } from '../../data/viewer';
 import { Answer } from '../../ui/answer';
 import { Badge } from '../../ui/badge';
 import { EmptyState } from '../../ui/empty-state';
+import { Literal } from '../../ui/literal';
 import { LongName } from '../../ui/long-name';
 import { Pager, usePages } from '../../ui/pager';
 import { RelativeTime } from '../../ui/relative-time';
@@ -91,7 +92,7 @@ function PersonRow({
     <Row>
       <RowHeader>
         <span className="flex flex-wrap items-center gap-2">
-          {person.name}
+          <Literal>{person.name}</Literal>
           {isOneself && <span className="font-normal text-ink-soft">(you)</span>}
           {person.isOperator && <Badge tone="accent">Operator</Badge>}
         </span>
@@ -100,7 +101,7 @@ function PersonRow({
       {withAccount && (
         <Cell label="Account">
           <Link href={`/accounts/${person.account.id}`} className="text-accent underline">
-            {person.account.name}
+            <Literal>{person.account.name}</Literal>
           </Link>
         </Cell>
       )}

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useDo } from '../../data/use-do';
 import { useViewer } from '../../data/viewer';
 import { ConfirmDialog } from '../../ui/dialog';
+import { Literal } from '../../ui/literal';
 import { toast } from '../../ui/toasts';
 import {
   endSessionsMutation,
@@ -40,13 +41,28 @@ function OperatorDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const { id, isOperator, name } = person;
   const update = useDo(updateUserMutation, {
     onSuccess: () => {
-      toast(isOperator ? `${name} is no longer an operator` : `${name} is an operator now`);
+      toast(
+        <>
+          <Literal>{name}</Literal>
+          {isOperator ? ' is no longer an operator' : ' is an operator now'}
+        </>,
+      );
       onClose();
     },
   });
   return (
     <ConfirmDialog
-      title={isOperator ? `Remove the operator rights of ${name}?` : `Make ${name} an operator?`}
+      title={
+        isOperator ? (
+          <>
+            Remove the operator rights of <Literal>{name}</Literal>?
+          </>
+        ) : (
+          <>
+            Make <Literal>{name}</Literal> an operator?
+          </>
+        )
+      }
       action={isOperator ? 'Remove operator rights' : 'Make operator'}
       tone={isOperator ? 'danger' : 'primary'}
       busy={update.isPending}
@@ -57,13 +73,13 @@ function OperatorDialog({ person, onClose }: PersonDialogProps): ReactElement {
       {isOperator ? (
         <p>
           From the next request on they see and change only what belongs to the account{' '}
-          <strong>{person.account.name}</strong>.
+          <Literal className="font-bold">{person.account.name}</Literal>.
         </p>
       ) : (
         <p>
           An operator sees and changes the keys of <strong>every account</strong>, invites and
-          removes people, and makes other operators. {person.email} can do so from the next request
-          on.
+          removes people, and makes other operators. <Literal>{person.email}</Literal> can do so
+          from the next request on.
         </p>
       )}
     </ConfirmDialog>
@@ -75,13 +91,21 @@ function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const isOneself = useViewer().user?.id === person.id;
   const end = useDo(endSessionsMutation, {
     onSuccess: () => {
-      toast(`${person.name} is signed out everywhere`);
+      toast(
+        <>
+          <Literal>{person.name}</Literal> is signed out everywhere
+        </>,
+      );
       onClose();
     },
   });
   return (
     <ConfirmDialog
-      title={`Sign ${person.name} out everywhere?`}
+      title={
+        <>
+          Sign <Literal>{person.name}</Literal> out everywhere?
+        </>
+      }
       action="Sign out everywhere"
       busy={end.isPending}
       error={end.error}
@@ -89,8 +113,8 @@ function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
       onClose={onClose}
     >
       <p>
-        Every session of {person.email} ends with its next request{isOneself && ', this one too'}.
-        They can sign in again.
+        Every session of <Literal>{person.email}</Literal> ends with its next request
+        {isOneself && ', this one too'}. They can sign in again.
       </p>
     </ConfirmDialog>
   );
@@ -100,13 +124,21 @@ function SignOutDialog({ person, onClose }: PersonDialogProps): ReactElement {
 function RemoveDialog({ person, onClose }: PersonDialogProps): ReactElement {
   const remove = useDo(removeUserMutation, {
     onSuccess: () => {
-      toast(`${person.name} was removed`);
+      toast(
+        <>
+          <Literal>{person.name}</Literal> was removed
+        </>,
+      );
       onClose();
     },
   });
   return (
     <ConfirmDialog
-      title={`Remove ${person.name}?`}
+      title={
+        <>
+          Remove <Literal>{person.name}</Literal>?
+        </>
+      }
       action="Remove"
       busy={remove.isPending}
       error={remove.error}
@@ -114,9 +146,13 @@ function RemoveDialog({ person, onClose }: PersonDialogProps): ReactElement {
       onClose={onClose}
     >
       <p>
-        <strong>{person.email}</strong> is signed out everywhere and cannot sign in any more.
+        <Literal className="font-bold">{person.email}</Literal> is signed out everywhere and cannot
+        sign in any more.
       </p>
-      <p>The API keys of {person.account.name} stay as they are: revoke those they know.</p>
+      <p>
+        The API keys of <Literal>{person.account.name}</Literal> stay as they are: revoke those they
+        know.
+      </p>
     </ConfirmDialog>
   );
 }

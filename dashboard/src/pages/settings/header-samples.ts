@@ -6,8 +6,8 @@ export type HeaderName = 'access-token' | 'authorization';
 
 /** Both headers, as they are offered. */
 export const HEADER_CHOICES: readonly Choice<HeaderName>[] = Object.freeze([
-  { value: 'access-token', label: 'access-token' },
-  { value: 'authorization', label: 'Authorization: Bearer' },
+  { value: 'access-token', label: 'access-token', isLiteral: true },
+  { value: 'authorization', label: 'Authorization: Bearer', isLiteral: true },
 ]);
 
 /** How to ask who one is, in three languages. The key comes from the environment. */

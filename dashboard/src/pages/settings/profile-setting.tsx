@@ -7,6 +7,7 @@ import { Setting } from '../../ui/card';
 import { ErrorCallout } from '../../ui/error-callout';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { toast } from '../../ui/toasts';
 
 const renameMutation = graphql(`
@@ -30,7 +31,14 @@ export function ProfileSetting({
   }
 
   return (
-    <Setting title="Profile" description={<p>You sign in as {user.email}.</p>}>
+    <Setting
+      title="Profile"
+      description={
+        <p>
+          You sign in as <Literal>{user.email}</Literal>.
+        </p>
+      }
+    >
       <form onSubmit={submit} noValidate className="grid justify-items-start gap-4">
         <div className="w-full max-w-sm">
           <Field label="Name" error={fieldError(rename.error, 'name')}>

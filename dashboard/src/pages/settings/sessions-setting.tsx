@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Setting } from '../../ui/card';
 import { ConfirmDialog } from '../../ui/dialog';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
 
 const signOutMutation = graphql(`
@@ -73,8 +74,13 @@ function SessionItem({ session }: { readonly session: Session }): ReactElement {
         {session.isCurrent && <Badge tone="good">This one</Badge>}
       </span>
       <span className="text-ink-soft">
-        {session.address !== null && `From ${session.address}, `}signed in{' '}
-        <RelativeTime at={session.createdAt} />, ends <RelativeTime at={session.expiresAt} />
+        {session.address !== null && (
+          <>
+            From <Literal>{session.address}</Literal>,{' '}
+          </>
+        )}
+        signed in <RelativeTime at={session.createdAt} />, ends{' '}
+        <RelativeTime at={session.expiresAt} />
       </span>
     </li>
   );

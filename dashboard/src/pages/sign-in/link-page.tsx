@@ -6,7 +6,9 @@ import { AskError, refusalOf } from '../../data/ask-error';
 import { buttonClasses } from '../../ui/button';
 import { Callout } from '../../ui/callout';
 import { RequestId } from '../../ui/error-callout';
+import { Literal } from '../../ui/literal';
 import { RelativeTime } from '../../ui/relative-time';
+import { ServerWords } from '../../ui/server-words';
 import { AcceptForm } from './accept-form';
 import { AuthLayout } from './auth-layout';
 import type { OneTimeLink } from './one-time-link';
@@ -64,11 +66,15 @@ function Purpose({ link }: { readonly link: OneTimeLink }): ReactNode {
   const { accountName, email, isOperator, kind } = link;
   if (kind === 'SET_UP') return <p>You become the first operator of this server.</p>;
   if (kind === 'PASSWORD_RESET') {
-    return <p>For {email}. Wherever you are signed in now, you will be signed out.</p>;
+    return (
+      <p>
+        For <Literal>{email}</Literal>. Wherever you are signed in now, you will be signed out.
+      </p>
+    );
   }
   return (
     <p>
-      To the account <strong className="font-semibold text-ink">{accountName}</strong>
+      To the account <Literal className="font-semibold text-ink">{accountName}</Literal>
       {isOperator && ', as an operator, who may act on every account'}.
     </p>
   );
@@ -85,7 +91,9 @@ function NotOpened({ error }: { readonly error: Error }): ReactElement {
     <AuthLayout title={title}>
       <div role="alert">
         <Callout tone="bad">
-          <p>{error.message}</p>
+          <p>
+            <ServerWords text={error.message} />
+          </p>
           <RequestId error={error} />
         </Callout>
       </div>

@@ -4,6 +4,7 @@ import { useAuthMethods } from '../../data/auth-methods';
 import { useAuth } from '../../data/use-auth';
 import { Button } from '../../ui/button';
 import { ErrorCallout } from '../../ui/error-callout';
+import { Literal } from '../../ui/literal';
 
 /** What the sign-in elsewhere is for: a page to return to, or a link to accept. */
 type OidcBody = { readonly returnTo: string } | { readonly link: string };
@@ -33,7 +34,7 @@ export function OidcButton({
       )}
       <Button className="min-h-11" busy={start.isPending} onClick={() => start.mutate(body)}>
         <LogIn aria-hidden="true" />
-        Continue with {provider.name}
+        Continue with <Literal>{provider.name}</Literal>
       </Button>
       <ErrorCallout error={start.error} />
     </div>

@@ -13,6 +13,7 @@ import { Disclosure } from '../../ui/disclosure';
 import { ErrorCallout } from '../../ui/error-callout';
 import { Field } from '../../ui/field';
 import { PasswordInput, TextInput } from '../../ui/inputs';
+import { Literal } from '../../ui/literal';
 import { AuthLayout } from './auth-layout';
 import { describeWait } from './describe-wait';
 import { OidcButton } from './oidc-button';
@@ -71,7 +72,9 @@ function SignIn({
           <p className="text-sm text-ink-soft">
             Ask an operator of this server for a link to set a new one. Operators who have nobody to
             ask run{' '}
-            <code className="font-mono text-ink">node dist/cli.js user reset-password EMAIL</code>{' '}
+            <Literal isCode className="font-mono text-ink">
+              node dist/cli.js user reset-password EMAIL
+            </Literal>{' '}
             on the server.
           </p>
         </Disclosure>
