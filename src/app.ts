@@ -5,6 +5,7 @@ import { type Auth, createAuth } from './context/auth.ts';
 import { createGate, type Gate } from './context/gate.ts';
 import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
+import { keepFilesWatched } from './domain/keep-files-watched.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { type Prepared, prepare } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
@@ -17,6 +18,7 @@ import type { Handler } from './http/reply.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
+import { type Every, everyWithTimer } from './kernel/every.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
@@ -32,6 +34,8 @@ export interface AppOptions {
   readonly pagesFolder: string;
   /** Of the program, for the metrics. */
   readonly version: string;
+  /** Does what is to be done now and then. Defaults to the timer of the process. */
+  readonly every?: Every;
 }
 
 /** A running server. */
@@ -86,9 +90,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     preparing.then(open, () => server.close());
     const prepared = await preparing;
     const endSummingUp = keepUsageSummedUp(domain);
+    const endWatching = keepFilesWatched({ store, logger, every: options.every ?? everyWithTimer });
     const stop = once(async () => {
       draining = true;
       endSummingUp();
+      endWatching();
       await drain();
       await domain.quota.settle();
       await store.close();

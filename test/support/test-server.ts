@@ -19,6 +19,8 @@ export interface TestServer {
   /** The data folder. */
   readonly folder: string;
   readonly app: App;
+  /** Does what the server does twice a second. */
+  readonly tick: () => void;
   /** The root key's secret. */
   readonly rootSecret: string;
   /** A client with the root key. */
@@ -63,9 +65,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     TOLLKEY_ROOT_KEY: ROOT_SECRET,
     ...options.environment,
   });
+  let tick: () => void = () => undefined;
   const app = await startApp({
     config,
     clock,
+    every(_periodMs, work) {
+      tick = work;
+      return () => undefined;
+    },
     logger: createLogger({
       level: 'debug',
       pretty: false,
@@ -102,6 +109,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logs,
     folder,
     app,
+    tick: () => tick(),
     rootSecret,
     root,
     as,
