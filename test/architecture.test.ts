@@ -154,7 +154,9 @@ test('only what starts and joins the rooms stands outside of them', () => {
     'cli.ts',
     'config.ts',
     'create-domain.ts',
+    'first-start.ts',
     'kept-secrets.ts',
+    'pepper.ts',
     'server-address.ts',
     'user-commands.ts',
   ]);

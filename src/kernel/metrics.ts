@@ -17,6 +17,8 @@ export interface Metrics {
   readonly countCommit: (commit: CommitReport) => void;
   /** Tells where the keyring's numbers can be read when they are asked for. */
   readonly watchKeyring: (read: () => KeyringReport) => void;
+  /** Tells where the number of dropped lines of the log can be read. */
+  readonly watchLog: (readDropped: () => number) => void;
   /** All of them, and their media type. */
   readonly print: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -80,6 +82,7 @@ export function createMetrics(version: string): Metrics {
       if (isCommitted) committedKeys.inc(keys);
     },
     watchKeyring: (read) => registerKeyring(registry, read),
+    watchLog: (readDropped) => registerLog(registry, readDropped),
     async print() {
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
@@ -132,6 +135,18 @@ function registerKeyring(registry: Registry, read: () => KeyringReport): void {
     registers: [registry],
     collect() {
       this.set(read().keys);
+    },
+  });
+}
+
+function registerLog(registry: Registry, readDropped: () => number): void {
+  new Counter({
+    name: 'tollkey_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written, or that nobody read in time.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(readDropped());
     },
   });
 }

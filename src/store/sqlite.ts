@@ -218,7 +218,9 @@ function openDriver(
     return driver;
   } catch (error) {
     if (!isSqliteUnavailable(error)) throw error;
-    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}.`);
+    const isOfTheDisk = /^SQLITE_(?:IOERR|FULL)/.test(error.code);
+    const hint = isOfTheDisk ? '; see whether the disk is full or failing' : '';
+    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}${hint}.`);
   }
 }
 
@@ -246,7 +248,9 @@ const UNAVAILABLE_CODES =
   /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM)/;
 
 /** Whether an error says that the database cannot answer now, rather than that we asked wrongly. */
-export function isSqliteUnavailable(error: unknown): error is Error {
+export function isSqliteUnavailable(
+  error: unknown,
+): error is InstanceType<typeof BetterSqlite3.SqliteError> {
   return error instanceof BetterSqlite3.SqliteError && UNAVAILABLE_CODES.test(error.code);
 }
 
