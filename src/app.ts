@@ -22,7 +22,7 @@ import { type Every, everyWithTimer } from './kernel/every.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
-import { readPepper } from './pepper.ts';
+import { readPepper, requireDatabaseOfPepper } from './pepper.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
 
@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly pagesFolder: string;
   /** Of the program, for the metrics. */
   readonly version: string;
+  /** Whether to begin with a new database although a pepper is kept. Defaults to false. */
+  readonly startsAfresh?: boolean;
   /** How many lines of the log were dropped since the start, for the metrics. Defaults to none. */
   readonly droppedLines?: () => number;
   /** Shows what a first start makes. If it fails, nothing of that counts, and the start fails. */
@@ -61,6 +63,7 @@ export interface App extends Prepared, Addresses {
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
+  requireDatabaseOfPepper(config, options.startsAfresh ?? false);
   const store = await openStore(config.databasePath, clock.now());
   const metrics = createMetrics(options.version);
   metrics.watchKeyring(store.keyring.report);

@@ -21,7 +21,6 @@ import { createLineWriter } from './kernel/line-writer.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { stackOf } from './kernel/stack-of.ts';
-import { requireDatabaseOfPepper } from './pepper.ts';
 import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
@@ -115,7 +114,6 @@ async function serve(startsAfresh: boolean): Promise<void> {
   // Whoever reads the log may go; the server stays.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env);
-  requireDatabaseOfPepper(config, startsAfresh);
   const lines = createLineWriter({
     write: (text, done) => void process.stdout.write(text, done),
     tellDropped: (count) => logger.warn({ lines: count }, LINES_DROPPED),
@@ -135,6 +133,7 @@ async function serve(startsAfresh: boolean): Promise<void> {
     version: packageJson.version,
     droppedLines: lines.dropped,
     show: printFirstStart,
+    startsAfresh,
   });
   const isFirst = app.mintedRootSecret !== undefined || app.setUpLink !== undefined;
   if (!isFirst && app.lacksBaseUrl) logger.warn({}, NO_BASE_URL);

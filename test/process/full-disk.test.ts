@@ -1,4 +1,4 @@
-import { openSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProgram, startChildServer } from '../support/child-server.ts';
@@ -9,7 +9,7 @@ import { createTempFolder } from '../support/temp-folder.ts';
 const ONE_SENTENCE = /^[^\n]+\.\n$/;
 const hasDisks = hasSmallDisks('What happens on a full disk is');
 
-test.skipIf(!hasDisks).each([4, 16, 64, 128, 200, 300])(
+test.skipIf(!hasDisks).each([4, 16, 128])(
   'ends a first start on a disk of %s kB with one sentence and 1',
   async (kilobytes) => {
     const folder = createTempFolder();
@@ -36,12 +36,11 @@ function verify(url: string, secret: string): Promise<Received> {
 
 /** Creates keys until the server says that it cannot. Returns the secrets of those it did create. */
 async function createUntilFull(client: Client): Promise<readonly string[]> {
-  const metadata = JSON.stringify({ text: 'x'.repeat(3_000) }).replaceAll('"', '\\"');
   const secrets: string[] = [];
   for (;;) {
     const { body } = await client.query(
       'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }',
-      { input: { label: `key ${secrets.length} ${metadata.length}` } },
+      { input: { label: `key ${Math.random()}` } },
     );
     if (body.errors !== undefined) {
       expect(body.errors[0]?.extensions.code).toBe('UNAVAILABLE');
@@ -88,5 +87,4 @@ function fill(path: string): void {
       expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
     }
   }
-  truncateSync(path);
 }

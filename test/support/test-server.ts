@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createSecretFormat } from '../../src/domain/secret-text.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
@@ -45,6 +45,8 @@ export interface TestServerOptions {
   /** A folder to go on with; a new one when absent. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What else the server is started with. */
+  readonly app?: Partial<AppOptions>;
 }
 
 const PEPPER = 'a pepper that only tests ever use, and nobody else';
@@ -81,6 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     }),
     pagesFolder: 'dist/dashboard',
     version: 'test',
+    ...options.app,
   });
   onTestFinished(async () => {
     await app.stop();
