@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runProgram, startChildServer } from '../support/child-server.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
@@ -8,7 +7,6 @@ const SECRET = /gx_[0-9A-Za-z]{36}/;
 
 test('locks nobody out, whenever a first start is killed', async () => {
   const { startedInMs } = await startChildServer();
-  let seen = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
     const folder = createTempFolder();
     // From before anything is made to a little after it is ready.
@@ -17,10 +15,7 @@ test('locks nobody out, whenever a first start is killed', async () => {
     const killed = await runProgram({ folder, within });
     const server = await startChildServer({ folder });
     const shown = SECRET.exec(server.stdout())?.[0] ?? SECRET.exec(killed.stdout)?.[0];
-    if (killed.stdout !== '') seen += 1;
     expect((await server.as(shown).use()).status).toBe(200);
     await server.end('SIGTERM');
-    await setTimeout(0);
   }
-  process.stderr.write(`${seen} of ${KILLS} were killed after they had shown a key\n`);
 }, 600_000);
