@@ -10,9 +10,8 @@ test('locks nobody out, whenever a first start is killed', async () => {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const folder = createTempFolder();
     // From before anything is made to a little after it is ready.
-    const untilKillMs = ((kill + 1) / KILLS) * startedInMs * 1.2;
-    const within = ['/usr/bin/timeout', '--signal=KILL', String(untilKillMs / 1000)];
-    const killed = await runProgram({ folder, within });
+    const killAfterMs = ((kill + 1) / KILLS) * startedInMs * 1.2;
+    const killed = await runProgram({ folder, killAfterMs });
     const server = await startChildServer({ folder });
     const shown = SECRET.exec(server.stdout())?.[0] ?? SECRET.exec(killed.stdout)?.[0];
     expect((await server.as(shown).use()).status).toBe(200);

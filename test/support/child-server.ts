@@ -54,6 +54,8 @@ export interface ChildOptions {
   readonly args?: readonly string[];
   /** A command that runs the program, given as further words. Defaults to none. */
   readonly within?: readonly string[];
+  /** How long `runProgram` lets it run, whatever it does. Defaults to until it ends or serves. */
+  readonly killAfterMs?: number;
   /** Where its standard output goes, as a file descriptor. Defaults to what is read here. */
   readonly stdout?: number;
   /** Whether `npm start` starts it, and signals go to npm. Defaults to false. */
@@ -93,10 +95,9 @@ export async function startChildServer(options: ChildOptions = {}): Promise<Chil
 export async function runProgram(options: ChildOptions = {}): Promise<Ended> {
   const folder = options.folder ?? createTempFolder();
   const running = spawnProgram({ ...options, folder });
-  running.wrote(READY).then(
-    () => running.signal('SIGKILL'),
-    () => undefined,
-  );
+  const kill = (): void => running.signal('SIGKILL');
+  if (options.killAfterMs !== undefined) setTimeout(kill, options.killAfterMs);
+  else running.wrote(READY).then(kill, () => undefined);
   return running.ended;
 }
 
