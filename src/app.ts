@@ -5,8 +5,9 @@ import { type Auth, createAuth } from './context/auth.ts';
 import { createGate, type Gate } from './context/gate.ts';
 import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
+import { keepFilesWatched } from './domain/keep-files-watched.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
-import { type Prepared, prepare } from './domain/prepare.ts';
+import { isNew, type Prepared, prepare, type ShownOnce } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
 import { createClientAddressOf } from './http/client-address.ts';
 import { createReadinessHandler, handleHealth } from './http/health.ts';
@@ -17,9 +18,11 @@ import type { Handler } from './http/reply.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
+import { type Every, everyWithTimer } from './kernel/every.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
+import { readPepper, requireDatabaseOfPepper } from './pepper.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
 
@@ -32,15 +35,27 @@ export interface AppOptions {
   readonly pagesFolder: string;
   /** Of the program, for the metrics. */
   readonly version: string;
+  /** Whether to begin with a new database although a pepper is kept. Defaults to false. */
+  readonly startsAfresh?: boolean;
+  /** How many lines of the log were dropped since the start, for the metrics. Defaults to none. */
+  readonly droppedLines?: () => number;
+  /** Shows what a first start makes. If it fails, nothing of that counts, and the start fails. */
+  readonly show?: (first: ShownOnce & Addresses) => Promise<void>;
+  /** Does what is to be done now and then. Defaults to the timer of the process. */
+  readonly every?: Every;
 }
 
-/** A running server. */
-export interface App extends Prepared {
-  readonly domain: Domain;
+/** How a server is reached. */
+export interface Addresses {
   /** The public address, without a slash at its end. */
   readonly url: string;
   /** Whether others reach the server, at an address that is not the one in its links. */
   readonly lacksBaseUrl: boolean;
+}
+
+/** A running server. */
+export interface App extends Prepared, Addresses {
+  readonly domain: Domain;
   /** Takes no new connections, lets running requests end, and closes the database. */
   readonly stop: () => Promise<void>;
 }
@@ -48,13 +63,15 @@ export interface App extends Prepared {
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
+  requireDatabaseOfPepper(config, options.startsAfresh ?? false);
   const store = await openStore(config.databasePath, clock.now());
   const metrics = createMetrics(options.version);
   metrics.watchKeyring(store.keyring.report);
+  metrics.watchLog(options.droppedLines ?? (() => 0));
   try {
     let publicUrl = config.baseUrl ?? '';
     const domain = createDomain({
-      config,
+      config: { ...config, pepper: readPepper(config, await isNew(store)) },
       clock,
       store,
       metrics,
@@ -88,32 +105,41 @@ export async function startApp(options: AppOptions): Promise<App> {
       isHttps,
       isDraining,
     });
-    // First the port, then the database: a start that fails must not have minted a root key that
-    // nobody saw. Requests that come in between wait.
+    // First the port, then the database: what the first start shows has the address. Requests that
+    // come in between wait.
     await listen(server, config);
     publicUrl ||= addressOf(config.host, (server.address() as AddressInfo).port);
-    const preparing = prepare(domain, config.rootSecret);
+    const addresses = { url: publicUrl, lacksBaseUrl: lacksBaseUrl(config) };
+    const preparing = prepare(domain, {
+      rootSecret: config.rootSecret,
+      show: async (shown) => options.show?.({ ...shown, ...addresses }),
+    });
     preparing.then(open, () => server.close());
     const prepared = await preparing;
-    const endSummingUp = keepUsageSummedUp(domain);
+    const endKeeping = startKeeping(options, domain);
     const stop = once(async () => {
       draining = true;
-      endSummingUp();
+      endKeeping();
       await drain();
       await domain.quota.settle();
       await store.close();
     });
-    return Object.freeze({
-      domain,
-      url: publicUrl,
-      lacksBaseUrl: lacksBaseUrl(config),
-      ...prepared,
-      stop,
-    });
+    return Object.freeze({ domain, ...addresses, ...prepared, stop });
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** What goes on beside the requests. Returns how to end it. */
+function startKeeping({ logger, every = everyWithTimer }: AppOptions, domain: Domain): () => void {
+  const ends = [
+    keepUsageSummedUp(domain),
+    keepFilesWatched({ store: domain.store, logger, every }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 interface Joined {

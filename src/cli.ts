@@ -15,9 +15,10 @@ import { DomainError } from './domain/errors.ts';
 import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError } from './domain/prepare.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
+import { printFirstStart } from './first-start.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createLineWriter } from './kernel/line-writer.ts';
-import { createLogger } from './kernel/logger.ts';
+import { createLogger, type Logger } from './kernel/logger.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { stackOf } from './kernel/stack-of.ts';
 import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
@@ -32,6 +33,7 @@ Examples:
   $ node dist/cli.js                          serve on http://127.0.0.1:4000, data in ./data
   $ PORT=8080 HOST=0.0.0.0 node dist/cli.js   serve on port 8080 of every address
   $ node dist/cli.js secret                   print a secret to set as TOLLKEY_ROOT_KEY
+  $ node dist/cli.js serve --new-database     serve without any keys where the database was lost
   $ node dist/cli.js user set-up              print a link that makes the first operator
   $ node dist/cli.js user reset-password ann@example.com
                                               print a link by which she sets a new password
@@ -56,6 +58,10 @@ Settings (environment):
 // The two lists are bundled next to each other: dist/cli.js and dist/dashboard.
 const PAGES_FOLDER = fileURLToPath(new URL('./dashboard', import.meta.url));
 
+interface ServeOptions {
+  readonly newDatabase?: boolean;
+}
+
 const program = new Command('tollkey')
   .description('Issues, verifies and meters API keys.')
   .version(packageJson.version)
@@ -64,15 +70,19 @@ const program = new Command('tollkey')
 program
   .command('serve', { isDefault: true })
   .description('run the server until SIGTERM or SIGINT')
+  .option(
+    '--new-database',
+    'begin without any keys, although a pepper is there and its database is not',
+  )
   .argument('[nothing...]')
-  .action(async (words: readonly string[]) => {
+  .action(async (words: readonly string[], { newDatabase = false }: ServeOptions) => {
     // A mistyped command ends here, since this one is the default.
     if (words.length > 0) {
       throw new ConfigError(
         `Tollkey has no command ${words[0]}; expected serve, secret, user or --help.`,
       );
     }
-    await serve();
+    await serve(newDatabase);
   });
 
 program
@@ -99,13 +109,16 @@ const SAME_KEYS_MS = 500;
 
 await program.parseAsync().catch(explain);
 
-async function serve(): Promise<void> {
+async function serve(startsAfresh: boolean): Promise<void> {
   // Else one start in five is slower by a third for as long as it runs: see decision 27.
   setFlagsFromString('--no-allocation-site-pretenuring');
   // Whoever reads the log may go; the server stays.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env);
-  const lines = createLineWriter((text) => void process.stdout.write(text));
+  const lines = createLineWriter({
+    write: (text, done) => void process.stdout.write(text, done),
+    tellDropped: (count) => logger.warn({ lines: count }, LINES_DROPPED),
+  });
   process.once('exit', lines.flush);
   const logger = createLogger({
     level: config.logLevel,
@@ -119,10 +132,12 @@ async function serve(): Promise<void> {
     logger,
     pagesFolder: PAGES_FOLDER,
     version: packageJson.version,
+    droppedLines: lines.dropped,
+    show: printFirstStart,
+    startsAfresh,
   });
   const isFirst = app.mintedRootSecret !== undefined || app.setUpLink !== undefined;
-  if (isFirst) lines.write(firstStartBlock(app));
-  else if (app.lacksBaseUrl) logger.warn({}, NO_BASE_URL);
+  if (!isFirst && app.lacksBaseUrl) logger.warn({}, NO_BASE_URL);
   if (!app.hasOperator && app.setUpLink === undefined) {
     const command = 'node dist/cli.js user set-up';
     logger.info(
@@ -130,7 +145,15 @@ async function serve(): Promise<void> {
       'no operator can sign in yet; this command prints a link that makes one',
     );
   }
+  stopOnSignals(app, logger);
+  // Only now: whoever waits for this line may stop the server at once.
+  logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
+}
 
+const LINES_DROPPED =
+  'lines of the log were dropped: nobody read them, or they could not be written';
+
+function stopOnSignals(app: App, logger: Logger): void {
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping: running requests may end');
     app.stop().then(
@@ -153,8 +176,6 @@ async function serve(): Promise<void> {
       process.kill(process.pid, signal);
     }
   });
-  // Only now: whoever waits for this line may stop the server at once.
-  logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
 }
 
 function printSecret(): void {
@@ -167,40 +188,6 @@ async function printLink(make: (config: Config) => Promise<IssuedLink>): Promise
   process.stdout.write(`${link}\n`);
   process.stderr.write(`Valid once, until ${new Date(expiresAt).toISOString()}.\n`);
   if (lacksBaseUrl(config)) process.stderr.write(`${NO_BASE_URL}.\n`);
-}
-
-function firstStartBlock({ url, lacksBaseUrl: isLocal, mintedRootSecret, setUpLink }: App): string {
-  const rule = '─'.repeat(76);
-  const parts = [
-    mintedRootSecret === undefined
-      ? '  Tollkey is ready.'
-      : `  Tollkey is ready. This is your root key; it is shown this once:
-
-      ${mintedRootSecret}`,
-    `  Dashboard              ${url}/
-  GraphQL and GraphiQL   ${url}/query`,
-  ];
-  if (isLocal) {
-    parts.push(`  Others reach it by BASE_URL: set it, or links work on this machine only.`);
-  }
-  if (setUpLink !== undefined) {
-    parts.push(`  Make yourself the first operator (valid once, for 24 hours):
-
-${setUpLink}`);
-  }
-  if (mintedRootSecret !== undefined) parts.push(firstCall(url, mintedRootSecret));
-  return `\n${rule}\n${parts.join('\n\n')}\n\n${rule}\n\n`;
-}
-
-function firstCall(url: string, secret: string): string {
-  const query =
-    'mutation { createApiKey(input: {label: \\"First key\\"}) { secret apiKey { id } } }';
-  return `  Create your first API key (paste this into another terminal):
-
-curl ${url}/query \\
-  -H 'Content-Type: application/json' \\
-  -H 'access-token: ${secret}' \\
-  -d '{"query":"${query}"}'`;
 }
 
 /** Expected failures of a start are one sentence; everything else is a bug and shows its stack. */
@@ -225,6 +212,8 @@ function explain(error: unknown): never {
 }
 
 function hintFor(message: string): string {
+  if (/ENOSPC|disk is full/.test(message)) return '; make room on the disk';
+  if (message.includes('disk I/O error')) return '; see whether the disk is full or failing';
   if (message.includes('EADDRINUSE')) return '; set PORT to a free one';
   if (/EADDRNOTAVAIL|ENOTFOUND/.test(message)) return '; set HOST to an address of this machine';
   return '';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { DEFAULT_KEY_HEADERS } from './context/credential-forms.ts';
@@ -17,7 +17,10 @@ export interface Config {
   readonly baseUrl: string | undefined;
   /** The SQLite file. */
   readonly databasePath: string;
-  readonly pepper: string;
+  /** The folder for what the server makes itself. */
+  readonly dataDir: string;
+  /** Nothing when it is kept in the data folder. */
+  readonly pepper: string | undefined;
   readonly rootSecret: string | undefined;
   readonly keyPrefix: string;
   /** The names of the headers that can carry a key, in lower case. */
@@ -56,8 +59,8 @@ const CONFIDENTIAL: readonly SettingName[] = [
 ];
 
 /**
- * Reads the settings from the environment, and makes the data folder, a pepper and a secret for
- * cookies where none are.
+ * Reads the settings from the environment, and makes the data folder and a secret for cookies where
+ * none are.
  *
  * @throws ConfigError for the first setting that is wrong or unknown.
  */
@@ -71,6 +74,7 @@ export function readConfig(environment: Environment): Config {
     port: read('PORT') ?? 4000,
     baseUrl: read('BASE_URL'),
     databasePath,
+    dataDir,
     keyPrefix,
     logLevel: read('LOG_LEVEL') ?? 'info',
     rootSecret: requireSecret(read('TOLLKEY_ROOT_KEY'), keyPrefix),
@@ -83,7 +87,6 @@ export function readConfig(environment: Environment): Config {
   // Made last: settings that are wrong leave nothing behind.
   return Object.freeze({
     ...given,
-    pepper: given.pepper ?? keptPepper(dataDir, databasePath),
     authSecret: given.authSecret ?? keptAuthSecret(dataDir),
   });
 }
@@ -96,7 +99,8 @@ export function readConfig(environment: Environment): Config {
 export function readConfigOfDatabase(environment: Environment): Config {
   refuseUnknown(environment);
   const { databasePath } = readPlaces((name) => readSetting(environment, name));
-  if (existsSync(databasePath)) return readConfig(environment);
+  // An empty file is none: to open it would write to it, and hide that the database was lost.
+  if (statSync(databasePath, { throwIfNoEntry: false })?.size) return readConfig(environment);
   throw new ConfigError(
     `There is no database at ${databasePath}; start the server once, or set DATABASE_URL or ` +
       'TOLLKEY_DATA_DIR to where it is.',
@@ -213,22 +217,6 @@ function requireSecret(secret: string | undefined, keyPrefix: string): string | 
   throw new ConfigError(
     `TOLLKEY_ROOT_KEY is wrong: expected a secret with the prefix ${keyPrefix}_ and a right ` +
       `checksum (node dist/cli.js secret prints one), got ${secret.length} other characters.`,
-  );
-}
-
-function keptPepper(dataDir: string, databasePath: string): string {
-  // Of a database that is there, a new pepper would void every key.
-  const kept = keepSecret({ dataDir, name: 'pepper', canMake: !existsSync(databasePath) });
-  if (kept.kind === 'kept') return kept.text;
-  if (kept.kind === 'missing') {
-    throw new ConfigError(
-      `${kept.path} is missing: ${databasePath} was made with it, and no key works without it; ` +
-        'restore it from a backup, or set TOLLKEY_PEPPER.',
-    );
-  }
-  throw new ConfigError(
-    `${kept.path} is damaged: expected at least ${MIN_KEPT_SECRET_LENGTH} characters, got ` +
-      `${kept.length}; restore it from a backup, or no key of this database will work.`,
   );
 }
 

@@ -10,7 +10,7 @@ import type { Store } from './store/store.ts';
 
 /** What a domain is made of. */
 export interface DomainParts {
-  readonly config: Pick<Config, 'keyPrefix' | 'pepper'>;
+  readonly config: Pick<Config, 'keyPrefix'> & { readonly pepper: string };
   readonly clock: Clock;
   readonly store: Store;
   readonly metrics: Metrics;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** How short a secret of the server itself may be, in characters. */
@@ -21,11 +21,16 @@ export interface KeptSecretPlace {
   readonly canMake: boolean;
 }
 
+/** Where a secret of this name is kept. */
+export function keptSecretPath(dataDir: string, name: string): string {
+  return join(dataDir, name);
+}
+
 /**
  * A secret in the data folder; made once, whole or not at all, readable for its owner alone.
  */
 export function keepSecret({ dataDir, name, canMake }: KeptSecretPlace): KeptSecret {
-  const path = join(dataDir, name);
+  const path = keptSecretPath(dataDir, name);
   if (!existsSync(path)) {
     if (!canMake) return { kind: 'missing', path };
     make(path);
@@ -40,8 +45,13 @@ function make(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}`;
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  writeFileSync(draft, secret, { mode: 0o600, flush: true });
-  publish(draft, path);
+  try {
+    writeFileSync(draft, secret, { mode: 0o600, flush: true });
+    publish(draft, path);
+  } finally {
+    // Also when the disk is full: each start would leave another one behind.
+    rmSync(draft, { force: true });
+  }
 }
 
 /** Gives a finished file its name, unless another process was first: then that one's counts. */
@@ -50,7 +60,5 @@ function publish(draft: string, path: string): void {
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(draft);
   }
 }

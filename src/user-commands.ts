@@ -4,9 +4,10 @@ import type { Domain } from './domain/domain.ts';
 import { createPasswordResetLinkByEmail } from './domain/people/create-password-reset-link.ts';
 import { createSetUpLink } from './domain/people/create-set-up-link.ts';
 import type { IssuedLink } from './domain/people/issue-link.ts';
-import { PreparationError, requirePrepared } from './domain/prepare.ts';
+import { PreparationError, requireKnownPepper, requirePrepared } from './domain/prepare.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createMetrics } from './kernel/metrics.ts';
+import { readPepper } from './pepper.ts';
 import { addressOf } from './server-address.ts';
 import { openStoreBeside } from './store/store.ts';
 
@@ -40,14 +41,15 @@ async function withDomain<T>(config: Config, work: (domain: Domain) => Promise<T
   const publicUrl = publicUrlOf(config);
   const store = await openStoreBeside(config.databasePath);
   try {
+    await requirePrepared(store);
     const domain = createDomain({
-      config,
+      config: { ...config, pepper: readPepper(config, false) },
       clock: systemClock,
       store,
       metrics: createMetrics(''),
       publicUrl: () => publicUrl,
     });
-    await requirePrepared(domain);
+    await requireKnownPepper(domain);
     return await work(domain);
   } finally {
     await store.close();

@@ -18,6 +18,6 @@ export async function openDomain(path: string): Promise<Domain> {
     metrics,
     publicUrl: () => '',
   });
-  await prepare(domain, ROOT_SECRET);
+  await prepare(domain, { rootSecret: ROOT_SECRET });
   return domain;
 }

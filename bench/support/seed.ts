@@ -28,7 +28,7 @@ export async function openDomain(dataDir: string): Promise<Domain> {
     metrics: createMetrics('bench'),
     publicUrl: () => 'http://127.0.0.1',
   });
-  await prepare(domain, undefined);
+  await prepare(domain, { rootSecret: undefined });
   return domain;
 }
 

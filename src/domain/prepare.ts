@@ -17,6 +17,7 @@ import {
   listLiveSecrets,
   retireSecret,
 } from '../store/secrets.ts';
+import type { Store } from '../store/store.ts';
 import type { Database } from '../store/tables.ts';
 import { countOperators } from '../store/users.ts';
 import { DEFAULT_KEY_LIMIT } from './create-account.ts';
@@ -32,12 +33,28 @@ export class PreparationError extends Error {
   override readonly name = 'PreparationError';
 }
 
-/** What a start found and made. */
-export interface Prepared {
-  /** The root secret, if one was minted: the only time that it is shown. */
+/** What a first start makes and keeps no text of. */
+export interface ShownOnce {
+  /** The root secret, if one was minted. */
   readonly mintedRootSecret: string | undefined;
-  /** The link that makes the first operator, if the database was empty: shown only now. */
+  /** The link that makes the first operator, if the database was empty. */
   readonly setUpLink: string | undefined;
+}
+
+/** What a database is made ready with. */
+export interface PrepareOptions {
+  /** The root key's secret, if it is given. */
+  readonly rootSecret: string | undefined;
+  /**
+   * Shows what is kept nowhere. It is called before the commit: a secret that could not be shown, or
+   * that nobody saw because the process was killed, was never in force, and the next start makes
+   * another.
+   */
+  readonly show?: ((shown: ShownOnce) => Promise<void>) | undefined;
+}
+
+/** What a start found and made. */
+export interface Prepared extends ShownOnce {
   /** Whether there is an operator who can sign in. */
   readonly hasOperator: boolean;
 }
@@ -50,7 +67,7 @@ export interface Prepared {
  * @throws PreparationError when the pepper or the key prefix is not the database's, or the root
  *   secret was revoked.
  */
-export function prepare(domain: Domain, givenRootSecret: string | undefined): Promise<Prepared> {
+export function prepare(domain: Domain, { rootSecret, show }: PrepareOptions): Promise<Prepared> {
   return domain.store.transaction(async (db) => {
     const now = domain.clock.now();
     await requirePepper(domain, db, now);
@@ -58,11 +75,13 @@ export function prepare(domain: Domain, givenRootSecret: string | undefined): Pr
     const known = await findFirstAccount(db);
     const accountId = known?.id ?? (await addDefaultAccount(db, now));
     const within = { db, now, accountId };
-    return {
-      mintedRootSecret: await prepareRootKey(domain, within, givenRootSecret),
+    const shown: ShownOnce = {
+      mintedRootSecret: await prepareRootKey(domain, within, rootSecret),
       setUpLink: known === undefined ? (await addSetUpLink(domain, within))?.link : undefined,
-      hasOperator: (await countOperators(db)) > 0,
     };
+    const hasOperator = (await countOperators(db)) > 0;
+    if (shown.mintedRootSecret !== undefined || shown.setUpLink !== undefined) await show?.(shown);
+    return { ...shown, hasOperator };
   });
 }
 
@@ -97,15 +116,28 @@ function wrongPepper(): PreparationError {
   );
 }
 
+/** Whether nobody has been in this database yet. */
+export async function isNew({ db }: Pick<Store, 'db'>): Promise<boolean> {
+  return (await findFirstAccount(db)) === undefined;
+}
+
 /**
- * Demands that a start has made this database ready, with these settings. Changes nothing.
+ * Demands that a start has made this database ready. Changes nothing.
  *
- * @throws PreparationError when none has, or when the pepper is not the database's.
+ * @throws PreparationError when none has.
  */
-export async function requirePrepared({ digester, store }: Domain): Promise<void> {
-  if ((await findFirstAccount(store.db)) === undefined) {
+export async function requirePrepared(store: Pick<Store, 'db'>): Promise<void> {
+  if (await isNew(store)) {
     throw new PreparationError('The database is empty; start the server once.');
   }
+}
+
+/**
+ * Demands that the pepper is the database's. Changes nothing.
+ *
+ * @throws PreparationError when it is another.
+ */
+export async function requireKnownPepper({ digester, store }: Domain): Promise<void> {
   if (!(await isKnownPepper(store.db, digester.pepperVersion))) throw wrongPepper();
 }
 

@@ -19,6 +19,8 @@ export interface Metrics {
   readonly countClockStep: (direction: 'forward' | 'back') => void;
   /** Tells where the keyring's numbers can be read when they are asked for. */
   readonly watchKeyring: (read: () => KeyringReport) => void;
+  /** Tells where the number of dropped lines of the log can be read. */
+  readonly watchLog: (readDropped: () => number) => void;
   /** All of them, and their media type. */
   readonly print: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
@@ -90,6 +92,7 @@ export function createMetrics(version: string): Metrics {
     },
     countClockStep: (direction) => clockSteps.inc({ direction }),
     watchKeyring: (read) => registerKeyring(registry, read),
+    watchLog: (readDropped) => registerLog(registry, readDropped),
     async print() {
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
@@ -142,6 +145,18 @@ function registerKeyring(registry: Registry, read: () => KeyringReport): void {
     registers: [registry],
     collect() {
       this.set(read().keys);
+    },
+  });
+}
+
+function registerLog(registry: Registry, readDropped: () => number): void {
+  new Counter({
+    name: 'tollkey_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written, or that nobody read in time.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(readDropped());
     },
   });
 }

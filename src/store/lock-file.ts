@@ -1,8 +1,15 @@
 import BetterSqlite3 from 'better-sqlite3';
+import { watchFiles } from './file-watch.ts';
 import { keepPrivate } from './sqlite.ts';
 
 /** A file that this process has for itself. */
 export interface FileLock {
+  /**
+   * Takes the lock again if somebody removed or replaced its file.
+   *
+   * @throws DatabaseInUseError when another process was faster.
+   */
+  readonly keep: () => void;
   readonly release: () => void;
 }
 
@@ -19,10 +26,27 @@ export class DatabaseInUseError extends Error {
  * @throws DatabaseInUseError when another process has it.
  */
 export function lockDatabaseFile(path: string): FileLock {
-  keepPrivate(`${path}.lock`);
-  const lock = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
+  const lockPath = `${path}.lock`;
+  let lock = take(path, lockPath);
+  let watch = watchFiles([lockPath]);
+  return Object.freeze({
+    keep() {
+      if (watch.look() === undefined) return;
+      const again = take(path, lockPath);
+      lock.close();
+      lock = again;
+      watch = watchFiles([lockPath]);
+    },
+    release: () => void lock.close(),
+  } satisfies FileLock);
+}
+
+function take(path: string, lockPath: string): BetterSqlite3.Database {
+  keepPrivate(lockPath);
+  const lock = new BetterSqlite3(lockPath, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
+    return lock;
   } catch (error) {
     lock.close();
     if (!(error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_BUSY')) throw error;
@@ -30,5 +54,4 @@ export function lockDatabaseFile(path: string): FileLock {
       `Another Tollkey process is using ${path}; stop it first, or set DATABASE_URL to another file.`,
     );
   }
-  return Object.freeze({ release: () => void lock.close() });
 }

@@ -32,8 +32,11 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-/** A reader of a file. Its thread starts with the first question. */
-export function createReader(file: FileAt): Reader {
+/**
+ * A reader of a file. Its thread starts with the first question. `requireInForce` throws while nobody
+ * may ask.
+ */
+export function createReader(file: FileAt, requireInForce: () => void): Reader {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | undefined;
   let asked = 0;
@@ -59,6 +62,7 @@ export function createReader(file: FileAt): Reader {
   }
 
   function ask({ sql, parameters }: CompiledQuery): Promise<QueryResult<unknown>> {
+    requireInForce();
     if (waiting.size >= MAX_WAITING) throw unavailable('too many long questions are waiting');
     thread ??= start();
     asked += 1;
@@ -98,17 +102,25 @@ interface Answer {
 
 /** What the thread does. Its text is handed over. */
 function serve(require: NodeJS.Require): void {
+  const { statSync } = require('node:fs');
   const { parentPort, workerData } = require('node:worker_threads');
   const Sqlite = require(workerData.driver);
   let database: BetterSqlite3.Database | undefined;
+
+  function open(): BetterSqlite3.Database {
+    const { path, ino } = workerData;
+    const opened = new Sqlite(path, { readonly: true, timeout: 5_000 });
+    if (statSync(path).ino === ino) return opened;
+    // Another file took its place. The log beside it belongs to the first one.
+    opened.close();
+    throw new Sqlite.SqliteError(`${path} was replaced`, 'SQLITE_READONLY_DBMOVED');
+  }
+
   parentPort.on('message', ({ id, sql, parameters }: Question) => {
     try {
       // With a question, since an error of the thread itself comes without its message and its kind.
-      database ??= new Sqlite(workerData.path, {
-        readonly: true,
-        timeout: 5_000,
-      }) as typeof database;
-      parentPort.postMessage({ id, rows: database?.prepare(sql).all(...parameters) ?? [] });
+      database ??= open();
+      parentPort.postMessage({ id, rows: database.prepare(sql).all(...parameters) });
     } catch (error) {
       const { message, code } = error as Error & { readonly code?: string };
       parentPort.postMessage({ id, rows: [], error: { message, code: code ?? 'SQLITE_ERROR' } });

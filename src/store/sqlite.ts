@@ -20,6 +20,10 @@ export interface SqliteConnection {
   readonly transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   /** Resolves when the database can be written to, rejects with the reason when it cannot. */
   readonly probe: () => Promise<void>;
+  /** With a reason, `db` and `transaction` refuse everything as unavailable; without one, no more. */
+  readonly suspend: (reason: string | undefined) => void;
+  /** Throws while the connection is suspended: for whoever uses the driver itself. */
+  readonly requireInForce: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -41,9 +45,10 @@ const MAX_USER_VERSION = 2 ** 31;
  */
 export function openSqlite(path: string): SqliteConnection {
   const driver = openDriver(path);
-  const db = openKysely(driver);
+  const { db, suspend, requireInForce } = openKysely(driver);
 
   async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    requireInForce();
     return db.connection().execute(async (connection) => {
       driver.pragma('synchronous = FULL');
       try {
@@ -62,7 +67,8 @@ export function openSqlite(path: string): SqliteConnection {
     await sql`pragma user_version = ${sql.lit(next)}`.execute(db);
   }
 
-  return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+  const close = (): Promise<void> => db.destroy();
+  return Object.freeze({ db, driver, transaction, probe, suspend, requireInForce, close });
 }
 
 // A command has nobody waiting for it: it can let a server's write go first.
@@ -75,13 +81,14 @@ const PATIENT_TIMEOUT_MS = 5_000;
  */
 export function openSqliteBeside(path: string): SqliteConnection {
   const driver = openDriver(path, { fileMustExist: true, timeout: PATIENT_TIMEOUT_MS });
-  const db = openKysely(driver);
+  const { db, suspend, requireInForce } = openKysely(driver);
   driver.pragma('synchronous = FULL');
 
   const transaction: SqliteConnection['transaction'] = (work) =>
     runImmediate(driver, () => work(db));
   const probe = async (): Promise<void> => void (await sql`select 1`.execute(db));
-  return Object.freeze({ db, driver, transaction, probe, close: () => db.destroy() });
+  const close = (): Promise<void> => db.destroy();
+  return Object.freeze({ db, driver, transaction, probe, suspend, requireInForce, close });
 }
 
 type ReadNow = (query: CompiledQuery) => readonly unknown[] | undefined;
@@ -97,13 +104,32 @@ export function readNow<R>(db: Database, query: CompiledQuery<R>): readonly R[] 
   return readersNow.get(db)?.(query) as readonly R[] | undefined;
 }
 
-function openKysely(driver: BetterSqlite3.Database): Database {
-  const database = keepStatements(driver);
+type Handle = Pick<SqliteConnection, 'db' | 'suspend' | 'requireInForce'>;
+
+function openKysely(driver: BetterSqlite3.Database): Handle {
+  let reason: string | undefined;
+
+  function requireInForce(): void {
+    if (reason !== undefined)
+      throw new BetterSqlite3.SqliteError(reason, 'SQLITE_READONLY_DBMOVED');
+  }
+
+  const kept = keepStatements(driver);
+  const database: SqliteDatabase = {
+    prepare(text) {
+      requireInForce();
+      return kept.prepare(text);
+    },
+    close: () => kept.close(),
+  };
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   readersNow.set(db, ({ sql: text, parameters }) =>
     driver.inTransaction ? undefined : database.prepare(text).all(parameters),
   );
-  return db;
+  const suspend = (why: string | undefined): void => {
+    reason = why;
+  };
+  return { db, suspend, requireInForce };
 }
 
 // A program asks in a few dozen ways; a statement takes some 10 kB. SQLite compiles it anew by itself
@@ -192,7 +218,9 @@ function openDriver(
     return driver;
   } catch (error) {
     if (!isSqliteUnavailable(error)) throw error;
-    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}.`);
+    const isOfTheDisk = /^SQLITE_(?:IOERR|FULL)/.test(error.code);
+    const hint = isOfTheDisk ? '; see whether the disk is full or failing' : '';
+    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}${hint}.`);
   }
 }
 
@@ -220,7 +248,9 @@ const UNAVAILABLE_CODES =
   /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB|PROTOCOL|PERM)/;
 
 /** Whether an error says that the database cannot answer now, rather than that we asked wrongly. */
-export function isSqliteUnavailable(error: unknown): error is Error {
+export function isSqliteUnavailable(
+  error: unknown,
+): error is InstanceType<typeof BetterSqlite3.SqliteError> {
   return error instanceof BetterSqlite3.SqliteError && UNAVAILABLE_CODES.test(error.code);
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createCheckpoints } from './checkpoints.ts';
+import { type FileFault, watchFiles } from './file-watch.ts';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
-import { type FileLock, lockDatabaseFile } from './lock-file.ts';
+import { DatabaseInUseError, type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { createReader } from './reader.ts';
 import {
@@ -30,6 +31,12 @@ export interface Store {
   readonly usageTotals: UsageTotals;
   /** Resolves when the database can be written to, rejects with the reason when it cannot. */
   readonly ping: () => Promise<void>;
+  /**
+   * Looks whether the files are where they were opened, and returns what is wrong with them. Until
+   * a later look finds them again, all else here rejects as unavailable: what it would acknowledge
+   * would be lost with the process.
+   */
+  readonly look: () => FileFault | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -48,6 +55,7 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   const { ino } = statSync(path);
   // Opened before it is locked: beside a file that is no database, no lock is left behind.
   const connection = openSqlite(path);
+  const { db, requireInForce } = connection;
   const lock = await lockOrClose(path, connection);
   const close = async (): Promise<void> => {
     emptyLog(connection);
@@ -55,30 +63,45 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     lock.release();
   };
   try {
-    const { db } = connection;
     await migrate(db, connection.transaction, nowMs);
+    const look = lookAfter({ connection, lock, path, givenPath });
+    const requireInPlace = (): void => {
+      look();
+      requireInForce();
+    };
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
-    const reader = createReader({ path, ino });
+    const reader = createReader({ path, ino }, requireInForce);
     const checkpoints = createCheckpoints({ path, ino });
     return Object.freeze({
       db,
       scans: reader.db,
-      transaction: connection.transaction,
+      // A mutation, such as a revocation, is never acknowledged by a file that is gone. Beside what a
+      // commit takes, a look is nothing.
+      transaction: (work) =>
+        connection.transaction(async (within) => {
+          const result = await work(within);
+          requireInPlace();
+          return result;
+        }),
       keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal: Object.freeze({
-        load: usageJournal.load,
+        async load(keyId, day, hour) {
+          requireInForce();
+          return usageJournal.load(keyId, day, hour);
+        },
         async commit(hours) {
+          requireInForce();
           await usageJournal.commit(hours);
           checkpoints.wrote(hours.length);
         },
       } satisfies SqliteUsageJournal),
       usageTotals,
       async ping() {
-        // Writes to a file that was deleted would succeed, and be gone with the process.
-        if (statSync(path).ino !== ino) throw new Error(`${path} was replaced`);
+        requireInPlace();
         await connection.probe();
       },
+      look,
       async close() {
         await usageTotals.stop();
         await reader.close();
@@ -90,6 +113,43 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     await close();
     throw error;
   }
+}
+
+/** How to look at the files of a database that this process has to itself. */
+function lookAfter(files: {
+  readonly connection: SqliteConnection;
+  readonly lock: FileLock;
+  readonly path: string;
+  readonly givenPath: string;
+}): Store['look'] {
+  const { connection, lock, path, givenPath } = files;
+  // By the path as it was given: a link that leads to another file now is what the next start takes.
+  const watch = watchFiles([givenPath, `${path}-wal`, `${path}-shm`]);
+  let known: FileFault | undefined;
+
+  function findFault(): FileFault | undefined {
+    const fault = watch.look();
+    if (fault !== undefined || known?.kind === 'replaced') return fault ?? known;
+    try {
+      lock.keep();
+      return undefined;
+    } catch (error) {
+      const kind = error instanceof DatabaseInUseError ? 'replaced' : 'gone';
+      return { path: `${path}.lock`, kind };
+    }
+  }
+
+  return function look() {
+    const fault = findFault();
+    // Without its log the file lacks what was committed last: brought in now, that is not lost.
+    const isLogAlone = fault?.kind === 'gone' && fault.path !== givenPath;
+    if (isLogAlone && known === undefined) emptyLog(connection);
+    known = fault;
+    connection.suspend(
+      fault && `${fault.path} ${fault.kind === 'gone' ? 'is gone' : 'was replaced'}`,
+    );
+    return fault;
+  };
 }
 
 /** The database was made by an older version, or by nobody yet. */
@@ -123,6 +183,8 @@ export async function openStoreBeside(path: string): Promise<Store> {
       usageJournal: createUsageJournal(connection, usageTotals),
       usageTotals,
       ping: probe,
+      // A command is over before anything happens to the file.
+      look: () => undefined,
       close,
     } satisfies Store);
   } catch (error) {

@@ -33,6 +33,9 @@ export interface ChildServer {
   readonly wrote: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** Reads nothing more of what it writes, like `| head -1`. */
   readonly stopReading: () => void;
+  /** Lets what it writes wait, like a reader that was stopped. Returns how to go on. */
+  readonly pauseReading: () => () => void;
+  readonly pid: number;
   /** Sends a signal and does not wait. */
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Sends a signal and waits for the end. */
@@ -49,6 +52,12 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Arguments. Defaults to none, which serves. */
   readonly args?: readonly string[];
+  /** A command that runs the program, given as further words. Defaults to none. */
+  readonly within?: readonly string[];
+  /** How long `runProgram` lets it run, whatever it does. Defaults to until it ends or serves. */
+  readonly killAfterMs?: number;
+  /** Where its standard output goes, as a file descriptor. Defaults to what is read here. */
+  readonly stdout?: number;
   /** Whether `npm start` starts it, and signals go to npm. Defaults to false. */
   readonly isFromNpm?: boolean;
 }
@@ -86,10 +95,9 @@ export async function startChildServer(options: ChildOptions = {}): Promise<Chil
 export async function runProgram(options: ChildOptions = {}): Promise<Ended> {
   const folder = options.folder ?? createTempFolder();
   const running = spawnProgram({ ...options, folder });
-  running.wrote(READY).then(
-    () => running.signal('SIGKILL'),
-    () => undefined,
-  );
+  const kill = (): void => running.signal('SIGKILL');
+  if (options.killAfterMs !== undefined) setTimeout(kill, options.killAfterMs);
+  else running.wrote(READY).then(kill, () => undefined);
   return running.ended;
 }
 
@@ -100,12 +108,15 @@ export function dataDirOf(folder: string): string {
 
 const NPM_START = ['npm', '--prefix', resolve(import.meta.dirname, '../..'), 'start'];
 
-type Running = Pick<ChildServer, 'stdout' | 'wrote' | 'stopReading' | 'signal' | 'ended'>;
+type Running = Pick<
+  ChildServer,
+  'stdout' | 'wrote' | 'stopReading' | 'pauseReading' | 'pid' | 'signal' | 'ended'
+>;
 
 function spawnProgram(options: ChildOptions & { readonly folder: string }): Running {
-  const { folder, environment, args = [], isFromNpm } = options;
+  const { folder, environment, args = [], isFromNpm, within = [] } = options;
   const program = findBuiltProgram();
-  const direct = [process.execPath, ...NODE_OPTIONS, program, ...args];
+  const direct = [...within, process.execPath, ...NODE_OPTIONS, program, ...args];
   const [command = '', ...words] = isFromNpm ? NPM_START : direct;
   const child = spawn(command, words, {
     cwd: folder,
@@ -115,11 +126,11 @@ function spawnProgram(options: ChildOptions & { readonly folder: string }): Runn
       ...(isFromNpm && { PATH: process.env.PATH }),
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
   });
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
   const stdout = (): string => Buffer.concat(chunks.stdout).toString();
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
@@ -135,7 +146,12 @@ function spawnProgram(options: ChildOptions & { readonly folder: string }): Runn
   return {
     stdout,
     ended,
-    stopReading: () => void child.stdout.destroy(),
+    stopReading: () => void child.stdout?.destroy(),
+    pauseReading() {
+      child.stdout?.pause();
+      return () => void child.stdout?.resume();
+    },
+    pid: child.pid ?? 0,
     signal: (signal) => void child.kill(signal),
     wrote: (pattern) => waitForOutput(child, { stdout, ended, pattern }),
   };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createSecretFormat } from '../../src/domain/secret-text.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
@@ -19,6 +19,8 @@ export interface TestServer {
   /** The data folder. */
   readonly folder: string;
   readonly app: App;
+  /** Does what the server does twice a second. */
+  readonly tick: () => void;
   /** The root key's secret. */
   readonly rootSecret: string;
   /** A client with the root key. */
@@ -43,6 +45,8 @@ export interface TestServerOptions {
   /** A folder to go on with; a new one when absent. */
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What else the server is started with. */
+  readonly app?: Partial<AppOptions>;
 }
 
 const PEPPER = 'a pepper that only tests ever use, and nobody else';
@@ -63,9 +67,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     TOLLKEY_ROOT_KEY: ROOT_SECRET,
     ...options.environment,
   });
+  let tick: () => void = () => undefined;
   const app = await startApp({
     config,
     clock,
+    every(_periodMs, work) {
+      tick = work;
+      return () => undefined;
+    },
     logger: createLogger({
       level: 'debug',
       pretty: false,
@@ -74,6 +83,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     }),
     pagesFolder: 'dist/dashboard',
     version: 'test',
+    ...options.app,
   });
   onTestFinished(async () => {
     await app.stop();
@@ -102,6 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     logs,
     folder,
     app,
+    tick: () => tick(),
     rootSecret,
     root,
     as,
