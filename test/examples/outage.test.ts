@@ -118,11 +118,19 @@ for (const proxy of PROXIES) {
       const { path, headers = [] } = withSecret('gx_any');
       await send({
         path: `${path}?a=1`,
-        headers: [...headers, ['Cookie', 'session=1'], ['X-Forwarded-Uri', '/forged']],
+        headers: [
+          ...headers,
+          ['access-token', 'gx_other'],
+          ['X-API-Key', 'gx_third'],
+          ['Cookie', 'session=1'],
+          ['X-Forwarded-Uri', '/forged'],
+        ],
       });
       expect(asked).toEqual([
         expect.objectContaining({
           authorization: 'Bearer gx_any',
+          'access-token': 'gx_other',
+          'x-api-key': 'gx_third',
           'x-request-id': 'req_example',
           'x-forwarded-uri': `${path}?a=1`,
         }),
