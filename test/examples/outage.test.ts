@@ -9,15 +9,8 @@ import {
   sendAsWritten,
   type WrittenRequest,
 } from '../support/send-as-written.ts';
+import { IDENTITY } from '../support/stand-in.ts';
 import { OPEN_PATH, withSecret } from './cases.ts';
-
-const IDENTITY = Object.freeze({
-  'X-Key-Id': 'key_1',
-  'X-Account-Id': 'acc_1',
-  'X-Key-Label': 'One',
-  'X-Key-Scopes': '',
-  'X-Request-Id': 'req_1',
-});
 
 const MADE_ID = 'req_0123456789abcdef0123456789abcdef';
 
