@@ -1,7 +1,7 @@
 -- Asks Tollkey whether the request may pass: "http-request lua.verify /verify/SCOPE".
 --
 -- Let through, the identity and the limits are in variables, and txn.verified is "yes". Refused,
--- Tollkey's answer goes to the client as it is. In any other case nothing is set, and the
+-- Tollkey's status and body go to the client as they are. In any other case nothing is set, and the
 -- configuration refuses the request.
 
 -- The proxy in haproxy.cfg that leads to Tollkey.
@@ -10,7 +10,7 @@ local TOLLKEY = "http://127.0.0.1:4401"
 local TIMEOUT_MS = 5000
 
 -- Of the client's headers Tollkey gets these, each as often as it came: no cookies, nothing forged.
-local SENT = { "authorization", "access-token", "x-request-id" }
+local SENT = { "authorization", "access-token", "x-api-key", "x-request-id" }
 
 -- Without one of these nobody is let through. A key without scopes has an empty x-key-scopes.
 local IDENTITY = {
@@ -32,8 +32,17 @@ local LIMITS = {
 
 local REFUSALS = { [401] = true, [403] = true, [429] = true, [503] = true }
 
--- These belong to one connection, and HAProxy writes its own.
-local NOT_COPIED = { ["connection"] = true, ["keep-alive"] = true, ["content-length"] = true }
+-- Of the headers of a refusal the client gets these, and those whose names begin with x-error-.
+local COPIED = {
+  ["content-type"] = true,
+  ["www-authenticate"] = true,
+  ["retry-after"] = true,
+  ["cache-control"] = true,
+  ["x-request-id"] = true,
+}
+for name in pairs(LIMITS) do
+  COPIED[name] = true
+end
 
 -- HAProxy counts the values of a header from 0, its HTTP client from 1.
 local function all_values(values)
@@ -76,7 +85,7 @@ end
 local function refuse(txn, answer)
   local reply = txn:reply({ status = answer.status })
   for name, values in pairs(answer.headers) do
-    if not NOT_COPIED[name] then
+    if COPIED[name] or name:find("^x%-error%-") then
       for _, value in ipairs(all_values(values)) do
         reply:add_header(name, value)
       end

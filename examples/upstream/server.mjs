@@ -9,6 +9,14 @@ import { fileURLToPath } from 'node:url';
 /** What a proxy says of the caller once Tollkey has verified the key. */
 const IDENTITY_HEADERS = ['x-key-id', 'x-account-id', 'x-key-label', 'x-key-scopes'];
 const MAX_BODY_BYTES = 1_048_576;
+/** Pages of every origin may call. One that sends cookies along would need its own origin here. */
+const CORS_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'Access-Control-Allow-Headers':
+    'access-token, Authorization, Content-Type, X-API-Key, X-Request-Id',
+  'Access-Control-Max-Age': '600',
+};
 const WORKFLOWS = [
   { id: 'wf_1', name: 'Product photos' },
   { id: 'wf_2', name: 'Captions' },
@@ -25,6 +33,11 @@ export function createUpstream(onCall = () => undefined) {
     if (body === undefined) return answer(response, 413, { error: 'The body is too large.' });
     const { method, url = '/', headers, rawHeaders } = request;
     onCall({ method, url, headers, rawHeaders, body });
+    // A browser's preflight asks whether a page may call. The proxy lets it through without a key.
+    if (method === 'OPTIONS' && headers['access-control-request-method']) {
+      response.writeHead(204, CORS_HEADERS);
+      return response.end();
+    }
     // Without an identity the request did not come through the proxy, or the proxy is set up wrong.
     if (!headers['x-key-id']) return answer(response, 401, { error: 'Nobody vouches for you.' });
     const path = url.split('?')[0];
@@ -65,6 +78,7 @@ async function readBody(request) {
 function answer(response, status, body) {
   const text = `${JSON.stringify(body)}\n`;
   response.writeHead(status, {
+    'Access-Control-Allow-Origin': '*',
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
   });

@@ -1,4 +1,12 @@
-/** The headers of every answer: nothing is framed, sniffed, referred or shared with other origins. */
+/**
+ * The headers of every answer that proxies pass on to an API's clients. None of those below: they
+ * would hold for the API's host, of which Tollkey knows nothing.
+ */
+export const PASSED_ON_HEADERS: Readonly<Record<string, string>> = Object.freeze({
+  'Cache-Control': 'no-store',
+});
+
+/** The headers of all others: nothing is framed, sniffed, referred or shared with other origins. */
 export function securityHeaders(options: {
   readonly isHttps: boolean;
 }): Readonly<Record<string, string>> {

@@ -13,8 +13,8 @@ import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
 import { createReadRequest } from './request.ts';
-import { securityHeaders } from './security-headers.ts';
-import { createSend, KEEP_ALIVE_SECONDS } from './send.ts';
+import { PASSED_ON_HEADERS, securityHeaders } from './security-headers.ts';
+import { createSend, KEEP_ALIVE_SECONDS, type Send } from './send.ts';
 import { createTurns } from './turns.ts';
 
 /** What the server is made of. */
@@ -58,7 +58,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const everyHeader = securityHeaders(options);
   const send = createSend(everyHeader);
   const readRequest = createReadRequest(options);
-  const findRoute = createRouter(options.routes, handleUnknown(options.noSuchPage));
+  const findRoute = createRouter(options.routes, {
+    handler: handleUnknown(options.noSuchPage),
+    send,
+    sendPassedOn: createSend(PASSED_ON_HEADERS),
+  });
 
   // No async function: its frame and its promise would be a tenth of what a request leaves behind.
   function handle(message: IncomingMessage, response: ServerResponse, done: () => void): void {
@@ -90,7 +94,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   function answer({ request, response, startedAt, route }: Exchange, reply: Reply): void {
     // node:http then says so in a header, and closes the connection.
     if (isDraining() || reply.endsConnection) response.shouldKeepAlive = false;
-    send(response, request, reply);
+    route.send(response, request, reply);
     const durationMs = performance.now() - startedAt;
     metrics.countRequest(route.name, reply.status, durationMs);
     logAnswer(request, reply, durationMs);
@@ -169,19 +173,30 @@ interface Route {
   /** One of our own paths, whatever the client's was. */
   readonly name: string;
   readonly handler: Handler;
+  readonly send: Send;
 }
+
+/** What answers at a path where nothing is, and who sends answers. */
+interface RouterOptions {
+  readonly handler: Handler;
+  readonly send: Send;
+  /** For the answers that a proxy passes on to clients of another site. */
+  readonly sendPassedOn: Send;
+}
+
+const PASSED_ON = '/verify';
 
 function createRouter(
   routes: Readonly<Record<string, Handler>>,
-  orElse: Handler,
+  { handler: orElse, send, sendPassedOn }: RouterOptions,
 ): (path: string) => Route {
-  const known = Object.entries(routes).map(([path, handler]) => ({
-    path,
-    route: { name: path.replace(/(?<=.)\/$/, ''), handler },
-  }));
+  const known = Object.entries(routes).map(([path, handler]) => {
+    const name = path.replace(/(?<=.)\/$/, '');
+    return { path, route: { name, handler, send: name === PASSED_ON ? sendPassedOn : send } };
+  });
   const exact = new Map(known.map(({ path, route }) => [path, route]));
   const folders = known.filter(({ path }) => path !== '/' && path.endsWith('/'));
-  const unknown: Route = { name: 'unknown', handler: orElse };
+  const unknown: Route = { name: 'unknown', handler: orElse, send };
   return (asked) =>
     exact.get(asked) ?? folders.find(({ path }) => asked.startsWith(path))?.route ?? unknown;
 }

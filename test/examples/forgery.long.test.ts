@@ -102,8 +102,9 @@ for (const proxy of PROXIES) {
         ['access-token', secret],
         ['Access-Token', ` ${secret} `],
       ];
+      const beside: Headers = [['X-API-Key', secret]];
       for (const way of ways) {
-        expect((await send({ path: OPEN_PATH, headers: [way] })).status).toBe(200);
+        expect((await send({ path: OPEN_PATH, headers: [way, ...beside] })).status).toBe(200);
       }
       const [bearer = ['', ''], , plain = ['', '']] = ways;
       expect((await send({ path: OPEN_PATH, headers: [bearer, plain] })).status).toBe(200);
@@ -113,18 +114,19 @@ for (const proxy of PROXIES) {
       }
     });
 
-    test("the client's own X-Forwarded-Uri never reaches the API", async () => {
+    test('no header of the client that some APIs take for the path reaches the API', async () => {
       const { server, api, send } = await startProxyWorld(proxy);
       const { secret } = await server.createKey({ scopes: ['workflows:run'] });
       for (const path of [OPEN_PATH, SCOPED_PATH]) {
-        const forwarded = ['X-Forwarded-Uri', 'x-forwarded-uri', 'X_FORWARDED_URI'].map(
-          (name) => [name, `/?key=${secret}`] as const,
-        );
+        const names = ['X-Forwarded-Uri', 'X-Original-URL', 'X-Rewrite-URL'];
+        const forwarded = names
+          .flatMap((name) => [name, name.toLowerCase(), name.toUpperCase().replaceAll('-', '_')])
+          .map((name) => [name, `/?key=${secret}`] as const);
         await send({ path, headers: [['access-token', secret], ...forwarded] });
       }
       expect(api.calls).toHaveLength(2);
       for (const { rawHeaders } of api.calls) {
-        expect(JSON.stringify(rawHeaders)).not.toMatch(/forwarded.uri/i);
+        expect(JSON.stringify(rawHeaders)).not.toMatch(/forwarded.uri|original.url|rewrite.url/i);
         expect(JSON.stringify(rawHeaders)).not.toContain(secret);
       }
     });

@@ -78,7 +78,13 @@ const traefik: ForwardAuth = {
   forApi: readYamlLists(TRAEFIK, 'authResponseHeaders')[0] ?? [],
   forAllowed: [],
   // It hands a refusal on as it is.
-  forRefused: ['Content-Type', 'X-Request-Id', ...LIMIT_HEADERS, ...REFUSAL_HEADERS],
+  forRefused: [
+    'Content-Type',
+    'Cache-Control',
+    'X-Request-Id',
+    ...LIMIT_HEADERS,
+    ...REFUSAL_HEADERS,
+  ],
 };
 
 const [verifyPrefix = '', verifyRunPrefix = ''] = readYamlValues(ENVOY, 'path_prefix');
@@ -137,7 +143,10 @@ for (const forwardAuth of [traefik, envoy]) {
           );
         } else {
           expect(answer.status).toBe(row.status);
-          expect(pick(answer, forwardAuth.forRefused)).toEqual(pickContractHeaders(answer.headers));
+          expect(pick(answer, forwardAuth.forRefused)).toEqual({
+            ...pickContractHeaders(answer.headers),
+            'cache-control': 'no-store',
+          });
           expect(answer.headers).toMatchObject(row.headers);
           expect(JSON.parse(answer.text)).toEqual({ ...row.refusal, request_id: REQUEST_ID });
         }

@@ -13,7 +13,7 @@ function lowerCase(names: readonly string[]): readonly string[] {
 
 describe('the header lists of the configurations', () => {
   const identity = [...IDENTITY_HEADERS, 'X-Request-Id'];
-  const credentials = ['access-token', 'X-Request-Id'];
+  const credentials = ['access-token', 'X-API-Key', 'X-Request-Id'];
 
   const LISTS: readonly {
     readonly what: string;
@@ -55,7 +55,13 @@ describe('the header lists of the configurations', () => {
       what: 'Envoy tells whom it refuses why',
       text: ENVOY,
       key: 'allowed_client_headers',
-      names: ['Content-Type', 'X-Request-Id', ...LIMIT_HEADERS, ...REFUSAL_HEADERS],
+      names: [
+        'Content-Type',
+        'Cache-Control',
+        'X-Request-Id',
+        ...LIMIT_HEADERS,
+        ...REFUSAL_HEADERS,
+      ],
     },
   ];
 
@@ -88,29 +94,44 @@ describe('the header lists of the configurations', () => {
   test('both fail closed, and take the secret away before the API', () => {
     expect(readYamlValues(ENVOY, 'failure_mode_allow')).toEqual(['false', 'false']);
     expect(ENVOY.match(/status_on_error:\n +code: ServiceUnavailable$/gm)).toHaveLength(2);
+    expect(ENVOY).toMatch(
+      /request_headers_to_remove:\s+\[access-token, x-api-key, x-forwarded-uri, x-original-url, x-rewrite-url\]/,
+    );
     expect(readYamlValues(ENVOY, 'request_headers_to_remove')).toEqual([
-      '[authorization, access-token, x-forwarded-uri]',
+      // Of the preflights, and of both verifications without a JWT.
+      ...Array.from({ length: 3 }, () => '[authorization]'),
     ]);
     expect(readYamlValues(TRAEFIK, 'Authorization')).toEqual(['""']);
-    expect(readYamlValues(TRAEFIK, 'access-token')).toEqual(['""']);
-    expect(readYamlValues(TRAEFIK, 'X-Forwarded-Uri')).toEqual(['""']);
+    const others = ['access-token', 'X-API-Key', 'X-Forwarded-Uri', 'X-Original-URL'];
+    for (const name of [...others, 'X-Rewrite-URL']) {
+      expect(readYamlValues(TRAEFIK, name)).toEqual(['""']);
+    }
     expect(readYamlValues(TRAEFIK, 'middlewares')).toEqual([
       '[nobody]',
-      '[drop-forged, verify-workflows-run, drop-secret]',
-      '[drop-forged, verify, drop-secret]',
+      '[drop-forged, drop-authorization, drop-secret]',
+      '[cors, drop-forged, verify-workflows-run, drop-secret]',
+      '[cors, drop-forged, verify-workflows-run, drop-authorization, drop-secret]',
+      '[cors, drop-forged, verify, drop-secret]',
+      '[cors, drop-forged, verify, drop-authorization, drop-secret]',
     ]);
   });
 
   test('both compare the path that needs a scope without regard to case', () => {
-    expect(TRAEFIK).toContain('rule: PathRegexp(`(?i)^/api/v1/workflows/run`)');
-    expect(ENVOY).toContain(`prefix: ${SCOPED_PATH}\n${' '.repeat(28)}case_sensitive: false\n`);
+    expect(TRAEFIK.match(/rule: PathRegexp\(`\(\?i\)\^\/api\/v1\/workflows\/run`\)/g)).toHaveLength(
+      2,
+    );
+    const caseless = `prefix: ${SCOPED_PATH}\n${' '.repeat(28)}case_sensitive: false\n`;
+    expect(ENVOY.split(caseless)).toHaveLength(3);
+    expect(readYamlValues(ENVOY, 'prefix').filter((path) => path === SCOPED_PATH)).toHaveLength(2);
   });
 
   test('both refuse paths that programs do not read alike, and no others', () => {
     const [, traefikRule = ''] =
       TRAEFIK.match(/ambiguous:\n.*\n +rule: PathRegexp\(`\(\?i\)(.*)`\)/) ?? [];
     const [, envoyRule = ''] = ENVOY.match(/regex: \(\?i\)(.*)/) ?? [];
-    const rules = [new RegExp(traefikRule, 'i'), new RegExp(`^${envoyRule}$`, 'i')];
+    const rules = [traefikRule, `^${envoyRule}$`].map(
+      (rule) => new RegExp(rule.replaceAll('\\x{', '\\u{'), 'iu'),
+    );
     for (const rule of rules) {
       for (const path of ['\\run', '/%255crun', ';x=1/run', '%3Bx/run', '#/run']) {
         expect(`/api/v1/workflows${path}`).toMatch(rule);
@@ -119,5 +140,54 @@ describe('the header lists of the configurations', () => {
         expect(`/api/v1/workflows${path}`).not.toMatch(rule);
     }
     expect('//api/api/v1/workflows/run').toMatch(rules[0] ?? /^$/);
+  });
+
+  const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2ln_-';
+  const SECRET = `gx_${'0'.repeat(36)}`;
+
+  test('both hand on an Authorization only if it is one JWT', () => {
+    const rules = [
+      ...TRAEFIK.matchAll(/HeaderRegexp\(`Authorization`, `\(\?i\)(.*?)`\) && !/g),
+      ...ENVOY.matchAll(/name: authorization\n.*\n.*\n +regex: \(\?i\)(.*)/g),
+    ].map(([, rule]) => new RegExp(`^(?:${rule})$`, 'i'));
+    expect(rules).toHaveLength(4);
+    for (const rule of rules) {
+      for (const value of [`Bearer ${JWT}`, `bearer  ${JWT}`]) expect(value).toMatch(rule);
+      const ours = [`Bearer ${SECRET}`, SECRET, `Basic ${btoa(`${SECRET}:`)}`];
+      for (const value of [...ours, `Bearer ${JWT},Bearer ${SECRET}`, `Bearer "${SECRET}"`, ''])
+        expect(value).not.toMatch(rule);
+    }
+    // Traefik looks at each of several headers; none may be without a dot.
+    expect(TRAEFIK.match(/ && !HeaderRegexp\(`Authorization`, `\^\[\^\.\]\*\$`\)\n/g)).toHaveLength(
+      2,
+    );
+    expect(SECRET).toMatch(/^[^.]*$/);
+  });
+
+  test('both let a preflight through without a verification, and nothing else', () => {
+    expect(TRAEFIK).toContain(
+      'PathPrefix(`/api/`) && Method(`OPTIONS`) && HeaderRegexp(`Origin`, `.`) && HeaderRegexp(`Access-Control-Request-Method`, `.`)\n',
+    );
+    const routes = ENVOY.split(/^ +- match:$/m).slice(1);
+    const unverified = routes.filter((route) => route.match(/disabled: true/g)?.length === 2);
+    expect(routes).toHaveLength(6);
+    expect(unverified).toHaveLength(2);
+    expect(unverified[0]).toContain('direct_response:\n');
+    expect(unverified[1]).toMatch(
+      /name: ":method"\n.*\n +exact: OPTIONS\n.*name: origin\n +present_match: true\n.*name: access-control-request-method\n +present_match: true\n/,
+    );
+  });
+
+  test('both show answers and refusals to pages of other origins', () => {
+    const exposed = [...LIMIT_HEADERS, ...REFUSAL_HEADERS, 'X-Request-Id'];
+    const lists = [...`${TRAEFIK}${ENVOY}`.matchAll(/(?:Expose-Headers|value): (RateLimit, .*)/g)];
+    expect(lists).toHaveLength(4);
+    for (const [, list = ''] of lists) expect(list.split(', ').sort()).toEqual([...exposed].sort());
+    expect(TRAEFIK).toContain('Access-Control-Allow-Origin: "*"');
+    expect(ENVOY.match(/key: access-control-allow-origin\n +value: "\*"/g)).toHaveLength(2);
+  });
+
+  test('Envoy does not cut a stream that is silent', () => {
+    expect(ENVOY.match(/cluster: api\n +timeout: 0s\n +idle_timeout: 3600s\n/g)).toHaveLength(5);
   });
 });

@@ -9,15 +9,8 @@ import {
   sendAsWritten,
   type WrittenRequest,
 } from '../support/send-as-written.ts';
+import { IDENTITY } from '../support/stand-in.ts';
 import { OPEN_PATH, withSecret } from './cases.ts';
-
-const IDENTITY = Object.freeze({
-  'X-Key-Id': 'key_1',
-  'X-Account-Id': 'acc_1',
-  'X-Key-Label': 'One',
-  'X-Key-Scopes': '',
-  'X-Request-Id': 'req_1',
-});
 
 const MADE_ID = 'req_0123456789abcdef0123456789abcdef';
 
@@ -118,11 +111,19 @@ for (const proxy of PROXIES) {
       const { path, headers = [] } = withSecret('gx_any');
       await send({
         path: `${path}?a=1`,
-        headers: [...headers, ['Cookie', 'session=1'], ['X-Forwarded-Uri', '/forged']],
+        headers: [
+          ...headers,
+          ['access-token', 'gx_other'],
+          ['X-API-Key', 'gx_third'],
+          ['Cookie', 'session=1'],
+          ['X-Forwarded-Uri', '/forged'],
+        ],
       });
       expect(asked).toEqual([
         expect.objectContaining({
           authorization: 'Bearer gx_any',
+          'access-token': 'gx_other',
+          'x-api-key': 'gx_third',
           'x-request-id': 'req_example',
           'x-forwarded-uri': `${path}?a=1`,
         }),

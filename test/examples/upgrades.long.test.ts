@@ -10,8 +10,12 @@ import { OPEN_PATH } from './cases.ts';
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
-/** A client's wish for a WebSocket: the status it got, and what the API saw of the wish. */
-async function upgrade(proxy: ExampleProxy, secretOf: (valid: string) => string) {
+/** A client's wish for an upgrade: the status it got, and what the API saw of the wish. */
+async function upgrade(
+  proxy: ExampleProxy,
+  secretOf: (valid: string) => string,
+  protocols: readonly string[] = ['websocket'],
+) {
   const server = await startTestServer();
   const { id, secret } = await server.createKey();
   const upgrades: IncomingHttpHeaders[] = [];
@@ -28,7 +32,7 @@ async function upgrade(proxy: ExampleProxy, secretOf: (valid: string) => string)
       headers: {
         'access-token': secretOf(secret),
         Connection: 'Upgrade, X-Key-Id',
-        Upgrade: 'websocket',
+        Upgrade: [...protocols],
         'Sec-WebSocket-Key': KEY,
         'Sec-WebSocket-Version': '13',
       },
@@ -44,11 +48,18 @@ async function upgrade(proxy: ExampleProxy, secretOf: (valid: string) => string)
 
 for (const proxy of PROXIES) {
   describe.runIf(hasPrograms(`Tests of examples/${proxy.name}`, proxy.name))(proxy.name, () => {
-    const isPassed = proxy.name !== 'nginx';
-    test(`an upgrade with a valid key ${isPassed ? 'passes with the identity' : 'is not passed on'}`, async () => {
+    test('an upgrade to a WebSocket with a valid key passes with the identity', async () => {
       const { id, status, upgrades } = await upgrade(proxy, (secret) => secret);
-      expect(status).toBe(isPassed ? 101 : 200);
-      expect(upgrades.map((headers) => headers['x-key-id'])).toEqual(isPassed ? [id] : []);
+      expect(status).toBe(101);
+      expect(upgrades.map((headers) => headers['x-key-id'])).toEqual([id]);
+    });
+
+    test('no upgrade to another protocol reaches the API, in which nothing would be verified', async () => {
+      for (const protocols of [['h2c'], ['h2c', 'websocket'], ['h2c, websocket'], ['TLS/1.0']]) {
+        const { upgrades } = await upgrade(proxy, (secret) => secret, protocols);
+        const seen = upgrades.map((headers) => headers.upgrade?.toLowerCase());
+        expect(['', 'websocket'], String(protocols)).toContain(seen.join());
+      }
     });
 
     test('an upgrade without a valid key is refused', async () => {

@@ -32,23 +32,30 @@ const API_PORT = 4100;
 // Every port of the configurations is one of these.
 const PORT = /:(4\d{3})\b/g;
 
+/** What stands behind a proxy, and what is changed in its files. */
+export interface ProxyOptions {
+  readonly tollkeyUrl: string;
+  readonly apiUrl: string;
+  /** Defaults to nothing. Ports of 4000 to 4999 in it are replaced like the others. */
+  readonly edit?: (shipped: string) => string;
+}
+
 /**
- * Starts a proxy with its shipped configuration, of which nothing but the ports is replaced.
+ * Starts a proxy with its shipped configuration, of which nothing but the ports is replaced unless
+ * there is an `edit`.
  *
  * @returns the address for clients.
  */
-export async function startProxy(
-  proxy: ExampleProxy,
-  behind: { readonly tollkeyUrl: string; readonly apiUrl: string },
-): Promise<string> {
+export async function startProxy(proxy: ExampleProxy, behind: ProxyOptions): Promise<string> {
   const ports = new Map([
     [TOLLKEY_PORT, Number(new URL(behind.tollkeyUrl).port)],
     [API_PORT, Number(new URL(behind.apiUrl).port)],
   ]);
   const folder = createTempFolder();
+  const edit = behind.edit ?? ((text: string) => text);
   for (const file of proxy.files) {
     const shipped = readFileSync(join(EXAMPLES, proxy.name, file), 'utf8');
-    writeFileSync(join(folder, file), await replacePorts(shipped, ports));
+    writeFileSync(join(folder, file), await replacePorts(edit(shipped), ports));
   }
   const port = ports.get(proxy.port);
   if (port === undefined) throw new Error(`${proxy.name} does not listen on ${proxy.port}`);
