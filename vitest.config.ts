@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './test/support/patience.ts';
 
 /** A test is long by its name or its folder: `npm test` leaves it out, `npm run test:long` runs it. */
-const LONG = ['test/**/*.long.test.ts', 'test/browser/**/*.test.ts'];
+const LONG = ['test/**/*.long.test.ts', 'test/browser/**/*.test.ts', 'test/process/**/*.test.ts'];
 
 /** Files run beside each other, the tests of one file after each other. */
 export default defineConfig({
@@ -12,7 +12,16 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     projects: [
-      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: LONG } },
+      {
+        extends: true,
+        test: {
+          name: 'short',
+          include: ['test/**/*.test.ts'],
+          exclude: LONG,
+          // A worker loads the server once, not anew for each file: half of the time goes by with it.
+          isolate: false,
+        },
+      },
       { extends: true, test: { name: 'long', include: LONG } },
     ],
     // For a test that hangs, on however slow a machine. A wait within a test gives up far earlier.

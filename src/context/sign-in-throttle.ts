@@ -52,7 +52,9 @@ interface Window {
 
 /** A throttle that remembers in memory: a restart forgets what was wrong before it. */
 export function createSignInThrottle(clock: Clock): SignInThrottle {
-  const createWindows = (): LRUCache<string, Window> => new LRUCache({ max: MAX_WINDOWS });
+  // By size, each of one: with `max` each takes its room, and 10 ms, at every start.
+  const createWindows = (): LRUCache<string, Window> =>
+    new LRUCache({ maxSize: MAX_WINDOWS, sizeCalculation: () => 1 });
   const pairs = createWindows();
   const persons = createWindows();
   const addresses = createWindows();

@@ -56,7 +56,10 @@ const MAX_FAMILIAR = 50_000;
 /** Sign-in on better-auth, of which nothing can be reached but what is called here. */
 export function createSignIn(options: SignInOptions, throttle: SignInThrottle): SignIn {
   const { domain, authSecret, isHttps } = options;
-  const familiar = new LRUCache<string, true>({ max: MAX_FAMILIAR });
+  const familiar = new LRUCache<string, true>({
+    maxSize: MAX_FAMILIAR,
+    sizeCalculation: () => 1,
+  });
   let running = 0;
   let ready: ReturnType<typeof load> | undefined;
 

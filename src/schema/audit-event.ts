@@ -61,13 +61,13 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
       type: 'JSONObject',
       nullable: true,
       description: 'How it was; null when it was not there.',
-      ...weighs({ points: 150 }),
+      ...weighs({ points: 120 }),
     }),
     after: t.expose('after', {
       type: 'JSONObject',
       nullable: true,
       description: 'How it is afterwards.',
-      ...weighs({ points: 150 }),
+      ...weighs({ points: 120 }),
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

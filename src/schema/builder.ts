@@ -63,7 +63,10 @@ builder.globalConnectionField('totalCount', (t) =>
   }),
 );
 
-builder.queryType({ description: 'What can be asked. Each field costs one use of the API key.' });
+builder.queryType({
+  description:
+    'What can be asked. Each field costs one use of the API key, and a large answer more.',
+});
 builder.mutationType({
   description:
     'What can be changed. Each field costs one use of the API key, is one transaction of its ' +

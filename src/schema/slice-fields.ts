@@ -56,7 +56,8 @@ function inSlices(list: Items, slices: Slices): unknown {
 
 async function* iterateInSlices(list: readonly unknown[], slices: Slices): AsyncGenerator {
   for (const item of list) {
-    await slices.next();
+    const due = slices.next();
+    if (due !== undefined) await due;
     yield item;
   }
 }

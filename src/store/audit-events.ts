@@ -83,7 +83,7 @@ function filtered<O>(
 
 /** An event from its row. */
 export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
-  return Object.freeze({
+  return {
     id: row.id,
     createdAt: row.created_at,
     accountId: row.account_id,
@@ -92,10 +92,19 @@ export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
     actorLabel: row.actor_label,
     action: row.action,
     targetId: row.target_id,
-    before: row.before === null ? null : (JSON.parse(row.before) as JsonObject),
-    after: row.after === null ? null : (JSON.parse(row.after) as JsonObject),
+    // They can be large: only what is asked for is read, when it is.
+    get before() {
+      return parseKept(row.before);
+    },
+    get after() {
+      return parseKept(row.after);
+    },
     requestId: row.request_id,
-  });
+  };
+}
+
+function parseKept(text: string | null): JsonObject | null {
+  return text === null ? null : (JSON.parse(text) as JsonObject);
 }
 
 function toActorKind(text: string): ActorKind {

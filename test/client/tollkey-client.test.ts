@@ -19,7 +19,9 @@ const SECRET = `gx_${'s'.repeat(36)}`;
 /** What both ways can know: through the door it is less of a key, and nothing of a denied one. */
 function common({ valid, code, apiKey, account, rateLimits, retryAt, missingScopes }: Verdict) {
   const key = valid && apiKey && { id: apiKey.id, label: apiKey.label, scopes: apiKey.scopes };
-  const isLimit = valid || code === 'QUOTA_EXCEEDED';
+  // The door tells no end of a window where no wait helps.
+  const isHopeless = code === 'QUOTA_EXCEEDED' && retryAt === null;
+  const isLimit = valid || (code === 'QUOTA_EXCEEDED' && !isHopeless);
   return {
     ...{ valid, code, key, accountId: valid && account?.id, retryAt, missingScopes },
     rateLimits: isLimit ? rateLimits : null,

@@ -133,7 +133,12 @@ test('executes nothing and spends nothing of an operation that costs more than i
   await key.client.query(fieldsThatCost(7));
   const refused = await key.client.query(fiveKeys);
   const { extensions } = expectRefusal(server, refused, 'QUOTA_EXCEEDED');
-  expect(extensions.details).toEqual(['quota_type: per-minute', 'limit: 10', 'cost: 5']);
+  expect(extensions.details).toEqual([
+    'quota_type: per-minute',
+    'limit: 10',
+    'cost: 5',
+    'retry_after: 60',
+  ]);
   expect(refused.headers['x-ratelimit-remaining']).toBe('3');
   const counted = await key.client.data('{ apiKeys { totalCount } }');
   expect(counted).toEqual({ apiKeys: { totalCount: 2 } });

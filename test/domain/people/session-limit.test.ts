@@ -31,7 +31,11 @@ test('a session has exactly 600 operations a minute, and 600 again in the next',
   const answer = await olga.use();
   const error = expectRefusal(server, answer, 'QUOTA_EXCEEDED');
   expect(error.message).toBe('API quota exceeded: per-minute limit reached');
-  expect(error.extensions.details).toEqual(['quota_type: per-minute', 'limit: 600']);
+  expect(error.extensions.details).toEqual([
+    'quota_type: per-minute',
+    'limit: 600',
+    'retry_after: 48',
+  ]);
   expect(answer.headers).toMatchObject({
     'x-ratelimit-limit': '600',
     'x-ratelimit-remaining': '0',

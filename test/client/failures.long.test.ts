@@ -72,7 +72,7 @@ describe.each(CASES)('$framework.name, by $way', ({ framework, accessToken }) =>
     const app = await framework.start({ url, ...silent, onUnavailable: () => true });
     const endless = { 'access-token': 'x'.repeat(12_000) };
     const foreign = { 'access-token': 'schlüssel' };
-    for (const headers of [{}, endless, foreign, { ...HEADERS, authorization: 'Bearer other' }]) {
+    for (const headers of [{}, endless, foreign, { authorization: 'Bearer other' }]) {
       expect((await app.call(headers)).status).toBeGreaterThanOrEqual(400);
     }
     expect(app.seen).toEqual([]);

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { createSlices, type Slices } from '../../src/kernel/slices.ts';
+
+/** Slices of 2 ms by a clock that stands still unless it is moved. */
+function createTestSlices() {
+  let now = 0;
+  const slices = createSlices({ lengthMs: 2, nowMs: () => now });
+  function pass(ms: number): void {
+    now += ms;
+  }
+  return { slices, pass };
+}
+
+/** Works in pieces of a millisecond, and notes each. */
+async function work(
+  { slices, pass }: { readonly slices: Slices; readonly pass: (ms: number) => void },
+  note: (turn: number) => void,
+  pieces: number,
+): Promise<void> {
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const due = slices.next();
+    if (due !== undefined) await due;
+    pass(1);
+    note(turns.count);
+  }
+}
+
+const turns = { count: 0 };
+
+/** Counts turns of the event loop until the work is done. */
+async function countTurns(working: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  working.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await new Promise((resolve) => setImmediate(resolve));
+    turns.count += 1;
+  }
+  await working;
+}
+
+test('lets all long work of one turn take one slice together, and goes on in the next', async () => {
+  const bench = createTestSlices();
+  const perTurn = new Map<number, number>();
+  const note = (turn: number): void => void perTurn.set(turn, (perTurn.get(turn) ?? 0) + 1);
+  await countTurns(Promise.all([1, 2, 3].map(() => work(bench, note, 8))));
+  expect([...perTurn.values()].reduce((sum, pieces) => sum + pieces)).toBe(24);
+  // A slice is 2 ms and a piece 1 ms: no turn did more than two pieces.
+  expect(Math.max(...perTurn.values())).toBe(2);
+});
+
+test('lets who waits longest go on first', async () => {
+  const { slices, pass } = createTestSlices();
+  const order: string[] = [];
+  slices.next();
+  pass(5);
+  const waiting = ['a', 'b', 'c'].map(async (name) => {
+    await slices.next();
+    order.push(name);
+    pass(5);
+  });
+  await Promise.all(waiting);
+  expect(order).toEqual(['a', 'b', 'c']);
+});
+
+test('keeps nobody waiting who comes with time left', () => {
+  const { slices, pass } = createTestSlices();
+  expect(slices.next()).toBeUndefined();
+  pass(1);
+  expect(slices.next()).toBeUndefined();
+  pass(1);
+  expect(slices.next()).toBeInstanceOf(Promise);
+});
+
+test('begins anew in a turn in which nobody waited', async () => {
+  const { slices, pass } = createTestSlices();
+  slices.next();
+  pass(5);
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(slices.next()).toBeUndefined();
+});
