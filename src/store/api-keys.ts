@@ -90,6 +90,35 @@ export function countHeldApiKeys(db: Database, accountId: string, most?: number)
   return countRows(db, held, most);
 }
 
+/** The same of several accounts, each counted up to `most`, by their ids. */
+export async function countHeldApiKeysOf(
+  db: Database,
+  accountIds: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('accounts')
+    .select((account) => [
+      'id',
+      account
+        .selectFrom(
+          account
+            .selectFrom('api_keys')
+            .select(({ lit }) => lit(1).as('found'))
+            .whereRef('account_id', '=', 'accounts.id')
+            .where('revoked_at', 'is', null)
+            .where('is_root', '=', 0)
+            .limit(atMost(most))
+            .as('held'),
+        )
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .as('held'),
+    ])
+    .where('id', 'in', accountIds)
+    .execute();
+  return new Map(rows.map(({ id, held }) => [id, Number(held)]));
+}
+
 /** A key from its row. */
 export function toApiKey(row: Omit<Selectable<ApiKeysTable>, 'label_folded'>): ApiKey {
   return {
