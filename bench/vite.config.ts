@@ -22,7 +22,7 @@ const PROGRAMS = [
  * bench/node_modules first, where the peers' versions are.
  */
 function ownDependencies(): Plugin {
-  const product = [join(ROOT, 'src'), join(ROOT, 'db')];
+  const product = ['src', 'db', 'bench/hold-up'].map((folder) => join(ROOT, folder));
   return {
     name: 'own-dependencies',
     enforce: 'pre',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { parseJson } from '../kernel/parse-json.ts';
+import type { Slices } from '../kernel/slices.ts';
 import type { NewestFirst } from '../store/newest-first.ts';
 import { invalidArgument } from './errors.ts';
 
@@ -40,15 +41,39 @@ export interface Position {
   readonly id: string;
 }
 
+/** So many items from behind a place. */
+export interface PartOfPage {
+  readonly limit: number;
+  readonly after: Position | undefined;
+}
+
 /** How a list is read: `order` names it, so that a cursor fits only the list it came from. */
 export interface PageSource<T> {
   readonly order: string;
-  readonly read: (page: {
-    readonly limit: number;
-    readonly after: Position | undefined;
-  }) => MaybePromise<readonly T[]>;
+  readonly read: (part: PartOfPage) => MaybePromise<readonly T[]>;
   readonly positionOf: (item: T) => Position;
   readonly countAll: () => Promise<number>;
+}
+
+// Some 200 kB of the largest rows.
+const ROWS_AT_ONCE = 20;
+
+/** Makes a source whose rows can be large read them in slices, a few at a time. */
+export function inSlices<T>(source: PageSource<T>, slices: Slices): PageSource<T> {
+  async function read({ limit, after }: PartOfPage): Promise<readonly T[]> {
+    const rows: T[] = [];
+    for (let place = after; rows.length < limit; ) {
+      await slices.next();
+      const asked = Math.min(ROWS_AT_ONCE, limit - rows.length);
+      const part = await source.read({ limit: asked, after: place });
+      rows.push(...part);
+      const last = part.at(-1);
+      if (last === undefined || part.length < asked) break;
+      place = source.positionOf(last);
+    }
+    return rows;
+  }
+  return { ...source, read };
 }
 
 /**
@@ -115,6 +140,7 @@ class LazyPageInfo {
 /**
  * Reads one page of a list that has the newest first.
  *
+ * @param slices In which rows are read that can be large.
  * @throws DomainError as `readPage` does.
  */
 export function readNewestFirst<T extends { readonly createdAt: number; readonly id: string }>(
@@ -122,13 +148,15 @@ export function readNewestFirst<T extends { readonly createdAt: number; readonly
   source: Pick<PageSource<T>, 'order' | 'countAll'> & {
     readonly read: (part: NewestFirst) => Promise<readonly T[]>;
   },
+  slices?: Slices,
 ): MaybePromise<Page<T>> {
-  return readPage(request, {
+  const ordered: PageSource<T> = {
     ...source,
     read: ({ limit, after }) =>
       source.read({ limit, after: after && { createdAt: Number(after.value), id: after.id } }),
     positionOf: ({ createdAt, id }) => ({ value: createdAt, id }),
-  });
+  };
+  return readPage(request, slices === undefined ? ordered : inSlices(ordered, slices));
 }
 
 const cursorSchema = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);

@@ -20,7 +20,14 @@ import {
 import { findLastUses } from '../store/usage.ts';
 import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
-import { type Page, type PageRequest, type PageSource, readNewestFirst, readPage } from './page.ts';
+import {
+  inSlices,
+  type Page,
+  type PageRequest,
+  type PageSource,
+  readNewestFirst,
+  readPage,
+} from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
 
@@ -104,7 +111,9 @@ function readKeysOf(
         : countListedApiKeys(scans, listing);
     },
   };
-  return andThen(domain.quota.settle(), () => readPage(query, source));
+  // A whole key can hold 8 kB, a brief one some 200 bytes.
+  const sliced = listing.isBrief ? source : inSlices(source, domain.slices);
+  return andThen(domain.quota.settle(), () => readPage(query, sliced));
 }
 
 /** Whether the keys stand in an index just as they are listed: none is read that is not shown. */

@@ -1,5 +1,6 @@
 import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
-import { findTargetLabels, labelIn } from '../store/target-labels.ts';
+import type { NewestFirst } from '../store/newest-first.ts';
+import { findLastLabel, findTargetLabels, labelIn } from '../store/target-labels.ts';
 import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
@@ -29,12 +30,13 @@ export async function readAuditEvents(
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
   if (accountId !== undefined) await requireAccount(db, principal, accountId);
   const listing = { accountId, targetId: query.targetId ?? undefined };
-  return readNewestFirst(query, {
+  const source = {
     order: 'auditEvents',
-    read: (part) => listAuditEvents(db, listing, part),
+    read: (part: NewestFirst) => listAuditEvents(db, listing, part),
     countAll: () =>
       countBeside(domain.store, (from, most) => countListedAuditEvents(from, listing, most)),
-  });
+  };
+  return readNewestFirst(query, source, domain.slices);
 }
 
 /** What the target of an event was called by the event itself, if it says so. */
@@ -43,9 +45,16 @@ export function labelOfTarget({ after, before }: AuditEvent): string | undefined
 }
 
 /** What targets are called now, or were called last; those without a name on record are left out. */
-export function readTargetLabels(
-  domain: Domain,
+export async function readTargetLabels(
+  { store, slices }: Domain,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  return findTargetLabels(domain.store.db, ids);
+  const labels = new Map(await findTargetLabels(store.db, ids));
+  for (const id of ids) {
+    if (labels.has(id)) continue;
+    await slices.next();
+    const last = await findLastLabel(store.db, id);
+    if (last !== undefined) labels.set(id, last);
+  }
+  return labels;
 }

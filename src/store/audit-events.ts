@@ -83,6 +83,8 @@ function filtered<O>(
 
 /** An event from its row. */
 export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
+  const before = parseOnce(row.before);
+  const after = parseOnce(row.after);
   return {
     id: row.id,
     createdAt: row.created_at,
@@ -94,17 +96,21 @@ export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
     targetId: row.target_id,
     // They can be large: only what is asked for is read, when it is.
     get before() {
-      return parseKept(row.before);
+      return before();
     },
     get after() {
-      return parseKept(row.after);
+      return after();
     },
     requestId: row.request_id,
   };
 }
 
-function parseKept(text: string | null): JsonObject | null {
-  return text === null ? null : (JSON.parse(text) as JsonObject);
+function parseOnce(text: string | null): () => JsonObject | null {
+  let parsed: JsonObject | null | undefined;
+  return () => {
+    parsed ??= text === null ? null : (JSON.parse(text) as JsonObject);
+    return parsed;
+  };
 }
 
 function toActorKind(text: string): ActorKind {

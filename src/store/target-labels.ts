@@ -1,11 +1,9 @@
 import type { JsonObject } from './api-keys.ts';
+import { atMost } from './at-most.ts';
 import { toAuditEvent } from './audit-events.ts';
 import type { Database } from './tables.ts';
 
-/**
- * What each of these keys, accounts, people and invitations is called; of those that are gone, what
- * they were called last. Those that no name is on record of are left out.
- */
+/** What each of these keys, accounts and people is called. Those that are gone are left out. */
 export async function findTargetLabels(
   db: Database,
   ids: readonly string[],
@@ -17,9 +15,7 @@ export async function findTargetLabels(
     .unionAll(db.selectFrom('accounts').select(['id', 'name as called']).where('id', 'in', ids))
     .unionAll(db.selectFrom('users').select(['id', 'email as called']).where('id', 'in', ids))
     .execute();
-  const labels = new Map(rows.map(({ id, called }) => [id, called]));
-  const gone = ids.filter((id) => !labels.has(id));
-  return gone.length === 0 ? labels : new Map([...labels, ...(await lastLabels(db, gone))]);
+  return new Map(rows.map(({ id, called }) => [id, called]));
 }
 
 /** What the target is called in what an event keeps of it; nothing where it does not say. */
@@ -28,21 +24,25 @@ export function labelIn(kept: JsonObject | null): string | undefined {
   return typeof label === 'string' ? label : undefined;
 }
 
-async function lastLabels(
-  db: Database,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+// Each change of what has a name tells the name, but for a few that change nothing of it.
+const LAST_EVENTS = 10;
+
+/**
+ * What something that is gone was called last, by the newest of its last events that says so; nothing
+ * if none of them does.
+ */
+export async function findLastLabel(db: Database, id: string): Promise<string | undefined> {
   const rows = await db
     .selectFrom('audit_events')
     .selectAll()
-    .where('target_id', 'in', ids)
-    .orderBy('created_at')
-    .orderBy('id')
+    .where('target_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(atMost(LAST_EVENTS))
     .execute();
-  return new Map(
-    rows.map(toAuditEvent).flatMap(({ after, before, targetId }) => {
-      const label = labelIn(after) ?? labelIn(before);
-      return label === undefined ? [] : [[targetId, label] as const];
-    }),
-  );
+  for (const { after, before } of rows.map(toAuditEvent)) {
+    const label = labelIn(after) ?? labelIn(before);
+    if (label !== undefined) return label;
+  }
+  return undefined;
 }
