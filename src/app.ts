@@ -22,6 +22,7 @@ import { type Every, everyWithTimer } from './kernel/every.ts';
 import type { Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
+import type { Slices } from './kernel/slices.ts';
 import { readPepper, requireDatabaseOfPepper } from './pepper.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly show?: (first: ShownOnce & Addresses) => Promise<void>;
   /** Does what is to be done now and then. Defaults to the timer of the process. */
   readonly every?: Every;
+  /** In which all but verification does what takes long. Defaults to 2 ms in each turn. */
+  readonly slices?: Slices;
 }
 
 /** How a server is reached. */
@@ -77,6 +80,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       metrics,
       publicUrl: () => publicUrl,
       reportClockStep: createClockStepReport(metrics, logger),
+      slices: options.slices,
     });
     const scrub = createScrubber(config.keyPrefix);
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;

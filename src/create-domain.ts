@@ -3,7 +3,7 @@ import type { Domain } from './domain/domain.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Metrics } from './kernel/metrics.ts';
-import { createSlices } from './kernel/slices.ts';
+import { createSlices, type Slices } from './kernel/slices.ts';
 import { createLedger } from './quota/ledger.ts';
 import { noJournal } from './quota/no-journal.ts';
 import type { Store } from './store/store.ts';
@@ -15,6 +15,8 @@ export interface DomainParts {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly publicUrl: () => string;
+  /** Defaults to those of `createSlices`. */
+  readonly slices?: Slices | undefined;
   /** Told when the clock was put forward or back by more than a minute, and by how much. */
   readonly reportClockStep?: (byMs: number) => void;
 }
@@ -39,7 +41,7 @@ export function createDomain(parts: DomainParts): Domain {
     secretFormat: createSecretFormat(config.keyPrefix),
     digester: createDigester(config.pepper),
     metrics,
-    slices: createSlices(),
+    slices: parts.slices ?? createSlices(),
     publicUrl,
   } satisfies Domain);
 }

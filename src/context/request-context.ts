@@ -2,7 +2,7 @@ import type { Call, Domain } from '../domain/domain.ts';
 import { readSessions, readSignInMethods } from '../domain/people/read-users.ts';
 import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
 import { readLastUses, readPrefixes, readSecretUses } from '../domain/read-api-keys.ts';
-import { labelOfTarget, readTargetLabels } from '../domain/read-audit-events.ts';
+import { readEventLabels, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { QuotaState } from '../quota/decide.ts';
 import type { Account } from '../store/accounts.ts';
@@ -43,7 +43,7 @@ export interface Related {
   /** The same of a secret, to the minute. */
   readonly lastSecretUseOf: (secret: Secret) => Promise<number | null>;
   /** What the target of a change was called then, else what it is called now or was called last. */
-  readonly targetLabelOf: (event: AuditEvent) => Promise<string | null>;
+  readonly targetLabelOf: (event: Pick<AuditEvent, 'id' | 'targetId'>) => Promise<string | null>;
   /** A key's uses; rejects without `usage:read`. */
   readonly usageOf: (apiKey: ApiKey, query: UsageQuery) => Promise<Usage>;
 }
@@ -81,6 +81,7 @@ function createRelated(domain: Domain, call: Call): Related {
   const prefixes = createBatch((keyIds) => readPrefixes(domain, keyIds), found, slices);
   const lastUses = createBatch((keyIds) => readLastUses(domain, keyIds), orNull, slices);
   const secretUses = createBatch((ids) => readSecretUses(domain, ids), orNull, slices);
+  const eventLabels = createBatch((ids) => readEventLabels(domain, ids), orNull, slices);
   const targetLabels = createBatch((ids) => readTargetLabels(domain, ids), orNull, slices);
   const usages = new Map<string, FindInBatch<Usage>>();
 
@@ -105,7 +106,7 @@ function createRelated(domain: Domain, call: Call): Related {
     prefixOf: ({ id }) => prefixes(id),
     lastUseOf: ({ id }) => lastUses(id),
     lastSecretUseOf: ({ id }) => secretUses(id),
-    targetLabelOf: async (event) => labelOfTarget(event) ?? targetLabels(event.targetId),
+    targetLabelOf: async ({ id, targetId }) => (await eventLabels(id)) ?? targetLabels(targetId),
     usageOf: ({ id }, query) => usagesIn(query)(id),
   } satisfies Related);
 }

@@ -1,6 +1,10 @@
-import { type AuditEvent, countListedAuditEvents, listAuditEvents } from '../store/audit-events.ts';
+import {
+  countListedAuditEvents,
+  listAuditEvents,
+  type StoredAuditEvent,
+} from '../store/audit-events.ts';
 import type { NewestFirst } from '../store/newest-first.ts';
-import { findLastLabel, findTargetLabels, labelIn } from '../store/target-labels.ts';
+import { findEventLabels, findLastLabel, findTargetLabels } from '../store/target-labels.ts';
 import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
@@ -24,7 +28,7 @@ export async function readAuditEvents(
   domain: Domain,
   { principal }: Call,
   query: AuditEventsQuery,
-): Promise<Page<AuditEvent>> {
+): Promise<Page<StoredAuditEvent>> {
   const { db } = domain.store;
   requireScope(principal, 'audit:read', 'read the audit trail');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
@@ -39,9 +43,12 @@ export async function readAuditEvents(
   return readNewestFirst(query, source, domain.slices);
 }
 
-/** What the target of an event was called by the event itself, if it says so. */
-export function labelOfTarget({ after, before }: AuditEvent): string | undefined {
-  return labelIn(after) ?? labelIn(before);
+/** What the targets of events were called by the events themselves; those that do not say are left out. */
+export function readEventLabels(
+  { store }: Domain,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  return findEventLabels(store.db, eventIds);
 }
 
 /** What targets are called now, or were called last; those without a name on record are left out. */

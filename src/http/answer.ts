@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Refusal } from '../domain/errors.ts';
+import { stringify } from '../kernel/raw-json.ts';
 import { remember } from '../kernel/remember.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import type { Metering } from '../quota/metering.ts';
@@ -49,7 +50,7 @@ export function createAnswer(
       status,
       headers: (code !== undefined && CODE_HEADERS[code]) || NO_HEADERS,
       lines: typeLine + rateLimitLines(known.metering ?? null),
-      body: `${JSON.stringify(body)}\n`,
+      body: `${stringify(body)}\n`,
       endsConnection: code === 'PAYLOAD_TOO_LARGE',
       log: { verdict: known.verdict, code, keyId: known.keyId, userId: known.userId },
     };

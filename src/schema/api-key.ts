@@ -2,8 +2,9 @@ import { statusOf } from '../domain/judge.ts';
 import { readSecrets } from '../domain/read-api-keys.ts';
 import { readRateLimits } from '../domain/read-rate-limits.ts';
 import { andThen } from '../kernel/and-then.ts';
+import { rawJson } from '../kernel/raw-json.ts';
 import type { ApiKey } from '../store/api-keys.ts';
-import type { BriefApiKey } from '../store/list-api-keys.ts';
+import type { BriefApiKey, ListedApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
@@ -52,7 +53,7 @@ const ApiKeySecretConnection = builder.connectionObject(
 );
 
 /** A key, with what was read together with it or without. */
-export type ApiKeyAsRead = ApiKey & Partial<BriefApiKey>;
+export type ApiKeyAsRead = ApiKey & Partial<BriefApiKey> & Pick<ListedApiKey, 'metadataText'>;
 
 /** The fields for which a brief key suffices. */
 export const BRIEF_FIELDS: readonly string[] = Object.freeze([
@@ -127,8 +128,10 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       nullable: true,
       description: 'Why it was revoked, if somebody said so.',
     }),
-    metadata: t.expose('metadata', {
+    metadata: t.field({
       type: 'JSONObject',
+      resolve: ({ metadata, metadataText }) =>
+        metadataText === undefined ? metadata : rawJson(metadataText),
       description: 'What its owner keeps with it: a JSON object of at most 4 KiB.',
       ...weighs(LARGE_VALUE),
     }),

@@ -1,5 +1,6 @@
 import { readAuditEvents } from '../domain/read-audit-events.ts';
-import type { AuditEvent } from '../store/audit-events.ts';
+import { rawJson } from '../kernel/raw-json.ts';
+import type { StoredAuditEvent } from '../store/audit-events.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
 import { READ_VALUE, weighs } from './complexity.ts';
@@ -14,7 +15,7 @@ const AuditActorKindType = builder.enumType('AuditActorKind', {
   } as const,
 });
 
-const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
+const AuditEventType = builder.objectRef<StoredAuditEvent>('AuditEvent').implement({
   description: 'One change: who made it, to what, and how that was before and after.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id: `evt_…`.' }),
@@ -57,14 +58,16 @@ const AuditEventType = builder.objectRef<AuditEvent>('AuditEvent').implement({
         'last; null where no name is on record.',
       resolve: (event, _args, { related }) => related().targetLabelOf(event),
     }),
-    before: t.expose('before', {
+    before: t.field({
       type: 'JSONObject',
+      resolve: ({ beforeText }) => (beforeText === null ? null : rawJson(beforeText)),
       nullable: true,
       description: 'How it was; null when it was not there.',
       ...weighs({ points: 120 }),
     }),
-    after: t.expose('after', {
+    after: t.field({
       type: 'JSONObject',
+      resolve: ({ afterText }) => (afterText === null ? null : rawJson(afterText)),
       nullable: true,
       description: 'How it is afterwards.',
       ...weighs({ points: 120 }),

@@ -3,6 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Page } from '../domain/page.ts';
 import { andThen } from '../kernel/and-then.ts';
+import type { RawJson } from '../kernel/raw-json.ts';
 import type { JsonObject } from '../store/api-keys.ts';
 import { PER_ITEM, weighs } from './complexity.ts';
 
@@ -17,7 +18,8 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
     /** Milliseconds since the Unix epoch inside, RFC 3339 outside. */
     DateTime: { Input: number; Output: number };
-    JSONObject: { Input: JsonObject; Output: JsonObject };
+    /** Read as an object; answered as one, or as the JSON that is stored. */
+    JSONObject: { Input: JsonObject; Output: JsonObject | RawJson };
   };
 }>({
   defaultFieldNullability: false,

@@ -22,6 +22,12 @@ export interface AuditEvent {
   readonly requestId: string | null;
 }
 
+/** An event with what it keeps in JSON, as it is stored: that can be large, and is only passed on. */
+export interface StoredAuditEvent extends Omit<AuditEvent, 'before' | 'after'> {
+  readonly beforeText: string | null;
+  readonly afterText: string | null;
+}
+
 /** Who can make a change. `system` for what the start or the command line does. */
 export type ActorKind = 'apiKey' | 'user' | 'system';
 
@@ -56,7 +62,7 @@ export async function listAuditEvents(
   db: Database,
   listing: AuditListing,
   part: NewestFirst,
-): Promise<readonly AuditEvent[]> {
+): Promise<readonly StoredAuditEvent[]> {
   const query = filtered(db.selectFrom('audit_events').selectAll(), listing);
   const rows = await newestFirst(query, part).execute();
   return rows.map(toAuditEvent);
@@ -82,9 +88,7 @@ function filtered<O>(
 }
 
 /** An event from its row. */
-export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
-  const before = parseOnce(row.before);
-  const after = parseOnce(row.after);
+function toAuditEvent(row: Selectable<AuditEventsTable>): StoredAuditEvent {
   return {
     id: row.id,
     createdAt: row.created_at,
@@ -94,22 +98,9 @@ export function toAuditEvent(row: Selectable<AuditEventsTable>): AuditEvent {
     actorLabel: row.actor_label,
     action: row.action,
     targetId: row.target_id,
-    // They can be large: only what is asked for is read, when it is.
-    get before() {
-      return before();
-    },
-    get after() {
-      return after();
-    },
+    beforeText: row.before,
+    afterText: row.after,
     requestId: row.request_id,
-  };
-}
-
-function parseOnce(text: string | null): () => JsonObject | null {
-  let parsed: JsonObject | null | undefined;
-  return () => {
-    parsed ??= text === null ? null : (JSON.parse(text) as JsonObject);
-    return parsed;
   };
 }
 

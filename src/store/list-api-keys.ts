@@ -43,8 +43,9 @@ export interface BriefApiKey
   readonly lastUsedAt: number | null;
 }
 
-/** A key of a listing: all of it, or a brief one. */
-export type ListedApiKey = BriefApiKey & Partial<ApiKey>;
+/** A key of a listing: all of it, with its metadata as JSON, or a brief one. */
+export type ListedApiKey = BriefApiKey &
+  Partial<Omit<ApiKey, 'metadata'>> & { readonly metadataText?: string };
 
 /** A place in a listing: the ordered value and the id of the key before it. */
 export interface ApiKeyPosition {
@@ -126,7 +127,7 @@ function toWholeApiKey(row: WholeRow): ListedApiKey {
     scopes,
     per_minute,
     per_day,
-    metadata,
+    metadata: '{}',
     is_root,
     created_at,
     expires_at,
@@ -134,7 +135,11 @@ function toWholeApiKey(row: WholeRow): ListedApiKey {
     revoked_at,
     revoke_reason,
   });
-  return Object.assign(apiKey, { prefix: requireCurrent(prefix), lastUsedAt });
+  return Object.assign(apiKey, {
+    prefix: requireCurrent(prefix),
+    lastUsedAt,
+    metadataText: metadata,
+  });
 }
 
 function selectPage(db: Database, listing: ApiKeyListing) {

@@ -1,6 +1,5 @@
-import type { JsonObject } from './api-keys.ts';
+import { sql } from 'kysely';
 import { atMost } from './at-most.ts';
-import { toAuditEvent } from './audit-events.ts';
 import type { Database } from './tables.ts';
 
 /** What each of these keys, accounts and people is called. Those that are gone are left out. */
@@ -18,10 +17,24 @@ export async function findTargetLabels(
   return new Map(rows.map(({ id, called }) => [id, called]));
 }
 
-/** What the target is called in what an event keeps of it; nothing where it does not say. */
-export function labelIn(kept: JsonObject | null): string | undefined {
-  const label = kept?.label ?? kept?.email ?? kept?.name;
-  return typeof label === 'string' ? label : undefined;
+// What an event says its target is called, after it or else before. SQLite reads it out of the JSON, as
+// that can be 8 kB of which nothing else is wanted.
+const LABEL = sql<string | null>`coalesce(
+  json_extract(after, '$.label'), json_extract(after, '$.email'), json_extract(after, '$.name'),
+  json_extract(before, '$.label'), json_extract(before, '$.email'), json_extract(before, '$.name')
+)`;
+
+/** What each of these events says that its target is called. Those that do not say are left out. */
+export async function findEventLabels(
+  db: Database,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('audit_events')
+    .select(['id', LABEL.as('called')])
+    .where('id', 'in', eventIds)
+    .execute();
+  return new Map(rows.flatMap(({ id, called }) => (called === null ? [] : [[id, called]])));
 }
 
 // Each change of what has a name tells the name, but for a few that change nothing of it.
@@ -34,15 +47,11 @@ const LAST_EVENTS = 10;
 export async function findLastLabel(db: Database, id: string): Promise<string | undefined> {
   const rows = await db
     .selectFrom('audit_events')
-    .selectAll()
+    .select(LABEL.as('called'))
     .where('target_id', '=', id)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(atMost(LAST_EVENTS))
     .execute();
-  for (const { after, before } of rows.map(toAuditEvent)) {
-    const label = labelIn(after) ?? labelIn(before);
-    if (label !== undefined) return label;
-  }
-  return undefined;
+  return rows.find(({ called }) => called !== null)?.called ?? undefined;
 }
