@@ -59,6 +59,7 @@ export function searchText(maxLength: number): z.ZodType<string | undefined> {
   return (
     z
       .string()
+      .max(unitsBefore(maxLength), { error: `at most ${maxLength} characters`, abort: true })
       .transform((value) => value.normalize('NFC').trim())
       .refine((value) => [...value].length <= maxLength, {
         error: `at most ${maxLength} characters`,
@@ -127,8 +128,19 @@ function text(maxLength: number): z.ZodType<string> {
     'lines or a change of the writing direction';
   return z
     .string({ error })
+    .max(unitsBefore(maxLength), { error, abort: true })
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => isUsable(value) && [...value].length <= maxLength, { error });
+}
+
+/**
+ * How long a text can be before it is normalised, in UTF-16 code units. To normalise takes time with
+ * the square of the combining marks in a row (Unicode Standard Annex 15, section 13): a text that is
+ * longer than any that could fit is refused before. NFC makes one character of four at most, and
+ * spaces around it may fall away.
+ */
+function unitsBefore(maxLength: number): number {
+  return 16 * maxLength;
 }
 
 function isUsable(value: string): boolean {

@@ -3,7 +3,7 @@ import { readAccount, readAccounts } from '../domain/read-accounts.ts';
 import { updateAccount } from '../domain/update-account.ts';
 import type { Account } from '../store/accounts.ts';
 import { builder } from './builder.ts';
-import { weighs } from './complexity.ts';
+import { TEXT, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 import { Node } from './node.ts';
 
@@ -12,8 +12,12 @@ export const AccountType = builder.objectRef<Account>('Account').implement({
   description: 'The owner of API keys; a tenant.',
   interfaces: [Node],
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What people call it.' }),
+    name: t.exposeString('name', {
+      ...weighs(TEXT),
+      description: 'What people call it.',
+    }),
     externalId: t.exposeString('externalId', {
+      ...weighs(TEXT),
       nullable: true,
       description: "The operator's own id for it, unique among accounts.",
     }),

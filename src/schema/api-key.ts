@@ -8,7 +8,7 @@ import type { BriefApiKey, ListedApiKey } from '../store/list-api-keys.ts';
 import type { Secret } from '../store/secrets.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
-import { LARGE_VALUE, READ_VALUE, weighs } from './complexity.ts';
+import { LARGE_VALUE, LONG_TEXT, READ_VALUE, SHORT_TEXT, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 import { Node } from './node.ts';
 import { RateLimitsType, RateLimitType } from './rate-limit.ts';
@@ -73,6 +73,7 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
   interfaces: [Node],
   fields: (t) => ({
     label: t.exposeString('label', {
+      ...weighs(SHORT_TEXT),
       description: "Its name, unique among the account's keys that are not revoked.",
     }),
     prefix: t.string({
@@ -125,6 +126,7 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       description: 'When it was revoked; null if it was not.',
     }),
     revokeReason: t.exposeString('revokeReason', {
+      ...weighs(LONG_TEXT),
       nullable: true,
       description: 'Why it was revoked, if somebody said so.',
     }),

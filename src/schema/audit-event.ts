@@ -3,7 +3,7 @@ import { rawJson } from '../kernel/raw-json.ts';
 import type { StoredAuditEvent } from '../store/audit-events.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
-import { READ_VALUE, weighs } from './complexity.ts';
+import { READ_VALUE, SHORT_TEXT, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
 const AuditActorKindType = builder.enumType('AuditActorKind', {
@@ -36,6 +36,7 @@ const AuditEventType = builder.objectRef<StoredAuditEvent>('AuditEvent').impleme
       description: 'Who made it: `key_…` or `usr_…`; null for the server itself.',
     }),
     actorLabel: t.exposeString('actorLabel', {
+      ...weighs(SHORT_TEXT),
       nullable: true,
       description:
         "What the actor was called at the time: the key's label, or the person's e-mail address.",

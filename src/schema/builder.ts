@@ -5,7 +5,7 @@ import type { Page } from '../domain/page.ts';
 import { andThen } from '../kernel/and-then.ts';
 import type { RawJson } from '../kernel/raw-json.ts';
 import type { JsonObject } from '../store/api-keys.ts';
-import { PER_ITEM, weighs } from './complexity.ts';
+import { PER_ITEM, TEXT, weighs } from './complexity.ts';
 
 /** The builder that every noun adds itself to. */
 export const builder = new SchemaBuilder<{
@@ -38,7 +38,10 @@ export const builder = new SchemaBuilder<{
       ...weighs(PER_ITEM),
     },
     nodeFieldOptions: { nullable: false, description: 'The item.' },
-    cursorFieldOptions: { description: 'Its place in the list, for `after`.' },
+    cursorFieldOptions: {
+      description: 'Its place in the list, for `after`.',
+      ...weighs(TEXT),
+    },
     pageInfoFieldOptions: {
       description: 'Where this page stands in the list.',
     },
@@ -49,9 +52,11 @@ export const builder = new SchemaBuilder<{
     hasPreviousPageFieldOptions: { description: 'Whether the page begins behind a cursor.' },
     startCursorFieldOptions: {
       description: 'The cursor of the first item; null on an empty page.',
+      ...weighs(TEXT),
     },
     endCursorFieldOptions: {
       description: 'The cursor of the last item, for `after`; null on an empty page.',
+      ...weighs(TEXT),
     },
   },
 });

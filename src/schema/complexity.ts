@@ -36,8 +36,17 @@ export function weighs<Args>(complexity: WeighField<Args>): {
 /** A list that is as long as its page or stretch. */
 export const PER_ITEM: FieldComplexity = Object.freeze({ points: 1, isPerItem: true });
 
+/** A text of up to 64 characters, or 256 of ASCII. A character takes up to four bytes. */
+export const SHORT_TEXT: FieldComplexity = Object.freeze({ points: 3 });
+
+/** A text of up to 128 characters. */
+export const TEXT: FieldComplexity = Object.freeze({ points: 5 });
+
+/** A text of up to 256 characters. */
+export const LONG_TEXT: FieldComplexity = Object.freeze({ points: 10 });
+
 /** A value of up to 4 KiB of JSON. */
 export const LARGE_VALUE: FieldComplexity = Object.freeze({ points: 100 });
 
 /** What is read from the database for the field, together with the same of other items. */
-export const READ_VALUE: FieldComplexity = Object.freeze({ points: 5 });
+export const READ_VALUE: FieldComplexity = Object.freeze({ points: 8 });

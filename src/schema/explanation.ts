@@ -2,7 +2,7 @@ import type { Check } from '../domain/checks.ts';
 import { type Explanation, explainApiKey } from '../domain/explain-api-key.ts';
 import { type LastRefusal, readLastRefusals } from '../domain/read-refusals.ts';
 import { builder } from './builder.ts';
-import { weighs } from './complexity.ts';
+import { TEXT, weighs } from './complexity.ts';
 import { VerdictInterface } from './verification.ts';
 
 const CheckNameType = builder.enumType('CheckName', {
@@ -34,7 +34,10 @@ const CheckType = builder.objectRef<Check>('Check').implement({
   fields: (t) => ({
     name: t.expose('name', { type: CheckNameType, description: 'Which.' }),
     outcome: t.expose('outcome', { type: CheckOutcomeType, description: 'How it came out.' }),
-    message: t.exposeString('message', { description: 'The same in a sentence for a person.' }),
+    message: t.exposeString('message', {
+      ...weighs(TEXT),
+      description: 'The same in a sentence for a person.',
+    }),
     passesAt: t.expose('passesAt', {
       type: 'DateTime',
       nullable: true,

@@ -4,7 +4,7 @@ import { readInvitations } from '../domain/people/read-invitations.ts';
 import type { SignInLink } from '../store/sign-in-links.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
-import { READ_VALUE, weighs } from './complexity.ts';
+import { READ_VALUE, SHORT_TEXT, TEXT, weighs } from './complexity.ts';
 import { pageArguments, pageComplexity } from './connection.ts';
 
 const InvitationType = builder.objectRef<SignInLink>('Invitation').implement({
@@ -12,6 +12,7 @@ const InvitationType = builder.objectRef<SignInLink>('Invitation').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id: `lnk_…`.' }),
     email: t.exposeString('email', {
+      ...weighs(SHORT_TEXT),
       nullable: true,
       description: 'The e-mail address of the person whom it is for.',
     }),
@@ -74,6 +75,7 @@ const InviteUserPayload = builder.objectRef<IssuedInvitation>('InviteUserPayload
       resolve: ({ invitation }) => invitation,
     }),
     link: t.exposeString('link', {
+      ...weighs(TEXT),
       description:
         'The link to hand over, for 7 days. It works once, and it is shown this once: whoever has ' +
         'it can accept.',

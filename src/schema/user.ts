@@ -2,7 +2,7 @@ import type { Session } from '../store/sessions.ts';
 import type { User } from '../store/users.ts';
 import { AccountType } from './account.ts';
 import { builder } from './builder.ts';
-import { READ_VALUE, weighs } from './complexity.ts';
+import { READ_VALUE, SHORT_TEXT, weighs } from './complexity.ts';
 import { Node } from './node.ts';
 
 const SignInMethodType = builder.enumType('SignInMethod', {
@@ -27,6 +27,7 @@ const SessionType = builder.objectRef<Session>('Session').implement({
       description: 'The address that they signed in from.',
     }),
     userAgent: t.exposeString('userAgent', {
+      ...weighs(SHORT_TEXT),
       nullable: true,
       description: 'What the browser called itself.',
     }),
@@ -44,9 +45,13 @@ export const UserType = builder.objectRef<User>('User').implement({
   interfaces: [Node],
   fields: (t) => ({
     email: t.exposeString('email', {
+      ...weighs(SHORT_TEXT),
       description: 'The e-mail address that they sign in with, in lower case.',
     }),
-    name: t.exposeString('name', { description: 'What they are called.' }),
+    name: t.exposeString('name', {
+      ...weighs(SHORT_TEXT),
+      description: 'What they are called.',
+    }),
     isOperator: t.exposeBoolean('isOperator', {
       description: 'Whether they may act on every account.',
     }),

@@ -107,7 +107,10 @@ describe.skipIf(isBrowserMissing())('an open page', () => {
     for (const uses of ['1', '2']) {
       await client.use();
       const accepted = page.getByRole('region', { name: 'Summary' }).getByText('Accepted');
-      await accepted.locator('xpath=ancestor-or-self::dt/../dd').getByText(uses, { exact: true }).waitFor();
+      await accepted
+        .locator('xpath=ancestor-or-self::dt/../dd')
+        .getByText(uses, { exact: true })
+        .waitFor();
     }
   });
 

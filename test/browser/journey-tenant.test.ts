@@ -73,7 +73,10 @@ describe.skipIf(isBrowserMissing())('somebody who is no operator', () => {
 
     await page.getByRole('link', { name: 'Usage' }).click();
     const accepted = page.getByRole('region', { name: 'Summary' }).getByText('Accepted');
-    await accepted.locator('xpath=ancestor-or-self::dt/../dd').getByText('1', { exact: true }).waitFor();
+    await accepted
+      .locator('xpath=ancestor-or-self::dt/../dd')
+      .getByText('1', { exact: true })
+      .waitFor();
     const picker = page.getByRole('combobox', { name: 'Key' });
     await picker.click();
     await page.getByRole('option', { name: 'Of Acme' }).waitFor();

@@ -136,7 +136,9 @@ async function seeRefusals(journey: Journey, secret: string): Promise<void> {
   await hands.chooseFromMenu(MENU.name, 'Usage');
   await headingOf(page, 'Usage').waitFor();
   const summary = page.getByRole('region', { name: 'Summary' });
-  const refused = summary.getByText('Over the minute’s limit').locator('xpath=ancestor-or-self::dt/../dd');
+  const refused = summary
+    .getByText('Over the minute’s limit')
+    .locator('xpath=ancestor-or-self::dt/../dd');
   await refused.getByText('1', { exact: true }).waitFor();
   await exhaust(journey, secret);
   await refused.getByText('2', { exact: true }).waitFor();

@@ -150,7 +150,7 @@ test.each(['/nothing', '/api-keys-of-mine', '/people/usr_1'])(
     const page = await send(url, { method: 'GET', path, headers: { accept } });
     expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
     expect(page.headers['content-security-policy']).toMatch(/'nonce-[\w-]{22}'/);
-    expect(page.text).toContain('<title>Tollkey</title>');
+    expect(page.text).toContain('<title translate="no">Tollkey</title>');
   },
 );
 
