@@ -21,6 +21,8 @@ export interface Amounts {
   readonly days: number;
   readonly secrets: number;
   readonly auditEvents: number;
+  /** Whether it is kept for the next run. */
+  readonly isKept: boolean;
 }
 
 const KEPT = process.env.TOLLKEY_BENCH_DATABASES ?? join(tmpdir(), 'scale');
@@ -34,7 +36,9 @@ export async function historyFolder(
   amounts: Amounts,
   progress: Progress,
 ): Promise<HistoryIds> {
-  const kept = join(KEPT, `history-${Object.values(amounts).join('-')}`);
+  // What a smoke run makes takes a second, and goes with it.
+  const below = amounts.isKept ? KEPT : folder;
+  const kept = join(below, `history-${amounts.keys}-${amounts.days}`);
   const idsFile = join(kept, 'ids.json');
   if (!existsSync(idsFile)) {
     rmSync(kept, { recursive: true, force: true });

@@ -17,8 +17,14 @@ import {
 import { pagesAndMutations } from './other-questions.ts';
 import { writeDocuments } from './write-documents.ts';
 
-const FULL: Amounts = { keys: 10_000, days: 92, secrets: 3_000, auditEvents: 1_000_000 };
-const SMOKE: Amounts = { keys: 200, days: 3, secrets: 30, auditEvents: 1_000 };
+const FULL: Amounts = {
+  keys: 10_000,
+  days: 92,
+  secrets: 3_000,
+  auditEvents: 1_000_000,
+  isKept: true,
+};
+const SMOKE: Amounts = { keys: 200, days: 3, secrets: 30, auditEvents: 1_000, isKept: false };
 const DOCUMENTS = 30;
 const SMOKE_QUESTIONS = 3;
 const PAUSE_MS = 10;
