@@ -4,6 +4,7 @@ import { readKeyCounts, readOwningAccounts } from '../domain/read-accounts.ts';
 import { readLastUses, readPrefixes, readSecretUses } from '../domain/read-api-keys.ts';
 import { readEventLabels, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
+import type { OneAtATime } from '../kernel/one-at-a-time.ts';
 import type { QuotaState } from '../quota/decide.ts';
 import type { Account } from '../store/accounts.ts';
 import type { ApiKey } from '../store/api-keys.ts';
@@ -22,6 +23,8 @@ export interface RequestContext {
   readonly quota: QuotaState | null;
   /** Whether the operation can return so much that its lists are told in slices. */
   readonly isSliced: boolean;
+  /** Lets the root fields of the operation begin one after the other; nothing if it has only one. */
+  readonly inTurn: OneAtATime | undefined;
   /** What belongs to the items of a list. Made when it is first asked for. */
   readonly related: () => Related;
 }
@@ -52,7 +55,7 @@ export interface Related {
 export function createRequestContext(
   domain: Domain,
   call: Call,
-  { quota, isSliced }: Pick<RequestContext, 'quota' | 'isSliced'>,
+  { quota, isSliced, inTurn }: Pick<RequestContext, 'quota' | 'isSliced' | 'inTurn'>,
 ): RequestContext {
   let made: Related | undefined;
   return {
@@ -60,6 +63,7 @@ export function createRequestContext(
     call,
     quota,
     isSliced,
+    inTurn,
     related: () => {
       made ??= createRelated(domain, call);
       return made;

@@ -1,8 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { Refusal } from '../domain/errors.ts';
+import { jsonInSlices } from '../kernel/json-in-slices.ts';
 import { stringify } from '../kernel/raw-json.ts';
 import { remember } from '../kernel/remember.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
+import type { Slices } from '../kernel/slices.ts';
 import type { Metering } from '../quota/metering.ts';
 import { refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { CHALLENGE } from './denial-reply.ts';
@@ -18,6 +20,12 @@ export interface Answer {
   readonly refuse: (refusal: Refusal, known?: Known) => Reply;
   /** Answers with a result of GraphQL, whose errors get the envelope. */
   readonly respond: (result: ExecutionResult, known: Known) => Reply;
+  /** The same for a result that can be large, written in slices. */
+  readonly respondInSlices: (
+    result: ExecutionResult,
+    known: Known,
+    slices: Slices,
+  ) => Promise<Reply>;
 }
 
 /** What was found out about a caller: it stands in the log, and the limits in the headers. */
@@ -30,6 +38,7 @@ export interface Known {
 }
 
 const NOTHING: Known = Object.freeze({});
+const LINE_END = Buffer.from('\n');
 const NO_HEADERS: Reply['headers'] = Object.freeze({});
 
 // There are few: what can be negotiated.
@@ -44,41 +53,57 @@ export function createAnswer(
   const typeLine = typeLineOf(contentType);
   const enclosing = (): Enclose => createEnclose({ ...options, requestId: request.requestId });
 
-  function reply(status: number, body: ResponseBody, known: Known): Reply {
+  function reply(
+    { status, body }: Response,
+    known: Known,
+    written: string | Buffer = stringify(body),
+  ): Reply {
     const code = body.errors?.[0]?.extensions.code;
     return {
       status,
       headers: (code !== undefined && CODE_HEADERS[code]) || NO_HEADERS,
       lines: typeLine + rateLimitLines(known.metering ?? null),
-      body: `${stringify(body)}\n`,
+      body: typeof written === 'string' ? `${written}\n` : written,
       endsConnection: code === 'PAYLOAD_TOO_LARGE',
       log: { verdict: known.verdict, code, keyId: known.keyId, userId: known.userId },
     };
   }
 
+  function responseTo({ data, errors, extensions }: ExecutionResult): Response {
+    // What most come to, without the objects that the rest is put together from.
+    if (data !== undefined && errors === undefined && extensions === undefined) {
+      return { status: 200, body: { data } };
+    }
+    const enclose = errors && enclosing();
+    const envelopes =
+      enclose && errors.map((error) => enclose(refusalOfGraphqlError(error), error));
+    const isExecuted = data !== undefined;
+    const body = {
+      ...(envelopes && { errors: envelopes }),
+      ...(isExecuted && { data }),
+      ...(extensions && { extensions }),
+    };
+    return { status: isExecuted || isLegacy ? 200 : statusOf(envelopes), body };
+  }
+
   return {
     refuse(refusal, known = NOTHING) {
       const errors = [enclosing()(refusal)];
-      return reply(ERROR_CODES[refusal.code].status, { errors }, known);
+      return reply({ status: ERROR_CODES[refusal.code].status, body: { errors } }, known);
     },
-    respond({ data, errors, extensions }, known) {
-      // What most come to, without the objects that the rest is put together from.
-      if (data !== undefined && errors === undefined && extensions === undefined) {
-        return reply(200, { data }, known);
-      }
-      const enclose = errors && enclosing();
-      const envelopes =
-        enclose && errors.map((error) => enclose(refusalOfGraphqlError(error), error));
-      const isExecuted = data !== undefined;
-      const status = isExecuted || isLegacy ? 200 : statusOf(envelopes);
-      const body = {
-        ...(envelopes && { errors: envelopes }),
-        ...(isExecuted && { data }),
-        ...(extensions && { extensions }),
-      };
-      return reply(status, body, known);
+    respond: (result, known) => reply(responseTo(result), known),
+    async respondInSlices(result, known, slices) {
+      const response = responseTo(result);
+      const pieces = await jsonInSlices(response.body, slices);
+      return reply(response, known, Buffer.concat([...pieces, LINE_END]));
     },
   };
+}
+
+/** What a result comes to, before it is written. */
+interface Response {
+  readonly status: number;
+  readonly body: ResponseBody;
 }
 
 interface ResponseBody extends Omit<ExecutionResult, 'errors'> {

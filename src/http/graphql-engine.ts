@@ -21,6 +21,7 @@ export type Operation =
   | {
       readonly kind: 'ready';
       readonly cost: OperationCost;
+      readonly rootFields: number;
       readonly isMutation: boolean;
       readonly execute: (context: RequestContext) => MaybePromise<ExecutionResult>;
     }
@@ -30,8 +31,8 @@ export type Operation =
       readonly errors: readonly GraphQLError[];
     };
 
-/** Parses and validates; `execute` of what comes out does the rest. */
-export type PrepareOperation = (params: GraphqlParams) => Operation;
+/** Parses and validates; `execute` of what comes out does the rest. A known document is at hand. */
+export type PrepareOperation = (params: GraphqlParams) => MaybePromise<Operation>;
 
 // Programs send the same few documents over and over. One that is kept takes up to some 200 bytes
 // for each of its characters: 50 MB at most.
@@ -44,26 +45,28 @@ const MAX_KEPT_CHARACTERS = 262_144;
  * may hold secrets: it is never logged.
  */
 export function createGraphqlEngine(domain: Domain): PrepareOperation {
-  const readDocument = createReadDocument();
+  const readDocument = createReadDocument(domain.slices);
   const kept = new LRUCache<string, KeptDocument>({
     max: MAX_KEPT_DOCUMENTS,
     maxSize: MAX_KEPT_CHARACTERS,
     sizeCalculation: (_document, text) => Math.max(text.length, 1),
   });
 
-  function prepare({ query, operationName, variables }: GraphqlParams): Operation {
-    let document = kept.get(query);
-    if (document === undefined) {
-      const read = readDocument(query);
-      if (!('kind' in read)) return invalid(read);
-      document = { document: read, operations: new Map() };
-      kept.set(query, document);
-    }
+  async function prepareNew(params: GraphqlParams): Promise<Operation> {
+    const read = await readDocument(params.query);
+    if (!('kind' in read)) return invalid(read);
+    const document: KeptDocument = { document: read, operations: new Map() };
+    kept.set(params.query, document);
+    await domain.slices.next();
+    return prepare(document, params);
+  }
+
+  function prepare(document: KeptDocument, { operationName, variables }: GraphqlParams): Operation {
     const operation = requireOperation(document, operationName);
     const cost = costOf(operation.rootFields, operation.requireBounded(variables));
-    const { isMutation } = operation;
+    const { rootFields, isMutation } = operation;
     const execute = (context: RequestContext) => operation.execute(context, variables);
-    return { kind: 'ready', cost, isMutation, execute };
+    return { kind: 'ready', cost, rootFields, isMutation, execute };
   }
 
   function requireOperation(
@@ -92,11 +95,12 @@ export function createGraphqlEngine(domain: Domain): PrepareOperation {
   }
 
   return function prepareOperation(params) {
+    const known = kept.get(params.query);
+    if (known === undefined) return prepareNew(params).catch(invalidFor);
     try {
-      return prepare(params);
+      return prepare(known, params);
     } catch (error) {
-      if (error instanceof GraphQLError) return invalid([error]);
-      throw error;
+      return invalidFor(error);
     }
   };
 }
@@ -128,6 +132,11 @@ function requireOperationNode(
       ? 'The document must hold one operation, or {operationName} must name one of them'
       : `The document holds no operation named "${operationName}"`,
   );
+}
+
+function invalidFor(error: unknown): Operation {
+  if (error instanceof GraphQLError) return invalid([error]);
+  throw error;
 }
 
 function invalid(errors: readonly GraphQLError[]): Operation {

@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { NoCredential } from '../context/credential-refusals.ts';
 import type { Gate } from '../context/gate.ts';
 import { createRequestContext, type RequestContext } from '../context/request-context.ts';
@@ -6,8 +6,10 @@ import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
 import type { Refusal } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { createOneAtATime } from '../kernel/one-at-a-time.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
 import { stackOf } from '../kernel/stack-of.ts';
 import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
@@ -62,8 +64,8 @@ const SMALL_COMPLEXITY = 1_000;
  */
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
-  // Each may hold some 10 MB until it is answered.
-  const large = createLanes({ atOnce: 8, perOwner: 2 });
+  // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
+  const large = createLanes({ atOnce: 4, perOwner: 1 });
 
   function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
     const { code, apiKey, refusal, quota } = denial;
@@ -72,26 +74,29 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     return answer.refuse(refusal, { ...who, ...keyId, verdict: code, metering: quota });
   }
 
-  /** Executes an operation: of those that can return much a few at once, with word of what it cost. */
-  async function execute(
-    operation: Ready,
-    { request, context }: { readonly request: HttpRequest; readonly context: RequestContext },
-  ): Promise<ExecutionResult> {
-    const { cost } = operation;
-    const owner = context.call.principal.accountId;
-    const result = await (cost.complexity > POINTS_A_USE
-      ? large.run(owner, () => executeLarge(operation, context))
-      : operation.execute(context));
-    if (result.errors) reportBugs(result.errors, logger, request);
-    return result;
+  /** Executes an operation: of those that can return much a few at once. */
+  function execute(operation: Ready, admitted: Admitted): MaybePromise<Reply> {
+    const { answer, request, context, known } = admitted;
+    if (operation.cost.complexity > POINTS_A_USE) {
+      const owner = context.call.principal.accountId;
+      return large.run(owner, () => executeInSlices(operation, admitted));
+    }
+    return andThen(operation.execute(context), (result) => {
+      if (result.errors) reportBugs(result.errors, logger, request);
+      return answer.respond(result, known);
+    });
   }
 
-  async function executeLarge(operation: Ready, context: RequestContext): Promise<ExecutionResult> {
+  /** The same where the answer is written in slices, and says what it cost if that is not plain. */
+  async function executeInSlices(
+    operation: Ready,
+    { answer, request, context, known }: Admitted,
+  ): Promise<Reply> {
     const result = await operation.execute(context);
-    // To write the answer takes a few milliseconds more.
-    await domain.slices.next();
+    if (result.errors) reportBugs(result.errors, logger, request);
     const { uses, complexity, isBig } = operation.cost;
-    return isBig ? { ...result, extensions: { cost: { uses, complexity } } } : result;
+    const said = isBig ? { ...result, extensions: { cost: { uses, complexity } } } : result;
+    return answer.respondInSlices(said, known, domain.slices);
   }
 
   return async function ask(request: HttpRequest, answer: Answer): Promise<Reply> {
@@ -120,12 +125,21 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     const context = createRequestContext(domain, call, {
       quota: quota?.state ?? null,
       isSliced: cost.complexity > SMALL_COMPLEXITY,
+      inTurn: operation.rootFields > 1 ? createOneAtATime() : undefined,
     });
-    return answer.respond(await execute(operation, { request, context }), known);
+    return execute(operation, { answer, request, context, known });
   };
 }
 
 type Ready = Extract<Operation, { kind: 'ready' }>;
+
+/** A request whose operation is charged, and may be executed. */
+interface Admitted {
+  readonly answer: Answer;
+  readonly request: HttpRequest;
+  readonly context: RequestContext;
+  readonly known: Known;
+}
 
 /** Who asks, as the log says it once nothing speaks against them. */
 function logged(principal: Principal): Known {
@@ -161,7 +175,8 @@ async function readOperation(
   // What is read at the same moment is parsed in slices too.
   const due = slices.next();
   if (due !== undefined) await due;
-  const operation = prepare(read.params);
+  const prepared = prepare(read.params);
+  const operation = prepared instanceof Promise ? await prepared : prepared;
   if (operation.kind === 'ready' && operation.isMutation && request.method === 'GET') {
     return { kind: 'refused', refusal: methodNotAllowed('POST for mutations', 'GET') };
   }

@@ -4,10 +4,11 @@ import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
+import type { Slices } from '../kernel/slices.ts';
 import { schema } from '../schema/schema.ts';
 
 /** A document of the schema, or the errors for which it is none. */
-export type ReadDocument = (text: string) => DocumentNode | readonly GraphQLError[];
+export type ReadDocument = (text: string) => Promise<DocumentNode | readonly GraphQLError[]>;
 
 // What one document may ask for. Introspection is exempt from the depth, or GraphiQL could not read
 // the schema.
@@ -20,11 +21,11 @@ const MAX_DEPTH = 8;
  * A reader of documents: graphql-yoga's parser and validator with the bounds on documents. What it
  * reads is kept elsewhere, and its HTTP layer stays unused: that would read each body through a
  * stream that costs more than half of the throughput, and its answers would have to be taken apart
- * again for our envelope.
+ * again for our envelope. Parsing and validating are two slices.
  *
  * @throws GraphQLError for a text that does not parse or is beyond a bound.
  */
-export function createReadDocument(): ReadDocument {
+export function createReadDocument(slices: Slices): ReadDocument {
   const yoga = createYoga({
     schema,
     logging: false,
@@ -38,9 +39,10 @@ export function createReadDocument(): ReadDocument {
     ],
   });
 
-  return function readDocument(text) {
+  return async function readDocument(text) {
     const { parse, validate } = yoga.getEnveloped({});
     const document: DocumentNode = parse(text);
+    await slices.next();
     const errors: readonly GraphQLError[] = validate(schema, document);
     return errors.length > 0 ? errors : document;
   };

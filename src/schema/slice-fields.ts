@@ -15,13 +15,15 @@ import type { Slices } from '../kernel/slices.ts';
 const ITEMS_A_PIECE = 10;
 
 /**
- * Lets the executor work in slices, so that requests are read in between: each root field begins when
- * it is due, and an operation that can return much gets the items of its lists as they are due.
- * Changes the schema's own resolvers.
+ * Lets the executor work in slices, so that requests are read in between. The root fields of an
+ * operation begin one after the other, each when it is due: begun together, all of them would go on
+ * together too. An operation that can return much gets the items of its lists as they are due.
+ * Changes the schema's own resolvers, and those of introspection, which all schemas of the process
+ * share: for a context without slices they do what they did.
  */
 export function sliceFields(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    if (!isObjectType(type)) continue;
     const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
     for (const field of Object.values(type.getFields())) {
       if (isRoot) field.resolve = whenDue(field.resolve ?? defaultFieldResolver);
@@ -34,22 +36,27 @@ export function sliceFields(schema: GraphQLSchema): GraphQLSchema {
 type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
 function whenDue(resolve: Resolve): Resolve {
-  return (source, args, ...[context, info]) =>
-    andThen(context.domain.slices.next(), () => resolve(source, args, context, info));
+  return (source, args, ...[context, info]) => {
+    const { domain, inTurn } = context;
+    const begin = () => andThen(domain.slices.next(), () => resolve(source, args, context, info));
+    return inTurn === undefined ? begin() : inTurn(begin);
+  };
 }
 
 function listInSlices(resolve: Resolve = defaultFieldResolver): Resolve {
   return (source, args, ...[context, info]) => {
     const items = resolve(source, args, context, info);
-    if (!context.isSliced) return items;
+    // Whoever reads another schema, or this one in a test, may have no context.
+    if (!context?.isSliced) return items;
     return andThen(items, (list) => inSlices(list as Items, context.domain.slices));
   };
 }
 
-type Items = readonly unknown[] | null;
+// Introspection has no list of the kinds of fields that a type cannot have.
+type Items = readonly unknown[] | null | undefined;
 
 function inSlices(list: Items, slices: Slices): unknown {
-  if (list === null) return list;
+  if (list == null) return list;
   if (list.length <= ITEMS_A_PIECE) return andThen(slices.next(), () => list);
   return iterateInSlices(list, slices);
 }

@@ -17,7 +17,11 @@ async function prepareList({ app, rootSecret }: TestServer) {
   const identified = await identify(app.domain, rootSecret);
   if (identified.kind === 'refused') throw new Error(identified.code);
   const call = { principal: identified.principal, requestId: 'req_1' };
-  const contextValue = createRequestContext(app.domain, call, { quota: null, isSliced: false });
+  const contextValue = createRequestContext(app.domain, call, {
+    quota: null,
+    isSliced: false,
+    inTurn: undefined,
+  });
   const document = parse(LIST);
   // In a turn of its own, in which nobody has used up the slice.
   await new Promise((resolve) => void setImmediate(resolve));
