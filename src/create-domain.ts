@@ -1,7 +1,9 @@
 import type { Config } from './config.ts';
 import type { Domain } from './domain/domain.ts';
+import { tooMuchWaiting } from './domain/errors.ts';
 import { createDigester, createSecretFormat } from './domain/secret-text.ts';
 import type { Clock } from './kernel/clock.ts';
+import { createLanes } from './kernel/lanes.ts';
 import type { Metrics } from './kernel/metrics.ts';
 import { createSlices, type Slices } from './kernel/slices.ts';
 import { createLedger } from './quota/ledger.ts';
@@ -25,6 +27,9 @@ export interface DomainParts {
 // counted anew: it fails open.
 const MAX_COUNTED_SESSIONS = 10_000;
 
+// Of one account. Each can take some 50 ms, and they follow one another.
+const MAX_WAITING_SCANS = 200;
+
 /** Joins what every verb works with. */
 export function createDomain(parts: DomainParts): Domain {
   const { config, clock, store, metrics, publicUrl } = parts;
@@ -42,6 +47,12 @@ export function createDomain(parts: DomainParts): Domain {
     digester: createDigester(config.pepper),
     metrics,
     slices: parts.slices ?? createSlices(),
+    scans: createLanes({
+      atOnce: 4,
+      perOwner: 1,
+      waitingPerOwner: MAX_WAITING_SCANS,
+      refuse: tooMuchWaiting,
+    }),
     publicUrl,
   } satisfies Domain);
 }

@@ -9,6 +9,8 @@ export interface History {
   /** How many secrets one key has. */
   readonly secrets: number;
   readonly auditEvents: number;
+  /** How many accounts are added, with a person in each. */
+  readonly people: number;
   readonly say: (text: string) => void;
 }
 
@@ -20,6 +22,7 @@ export interface HistoryIds {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 // As large as they may be: 4 KiB of small members, and 50 scopes of 64 characters.
 const METADATA = JSON.stringify(
   Object.fromEntries(Array.from({ length: 380 }, (_, index) => [`k${index}`, index % 1_000])),
@@ -28,6 +31,9 @@ const SCOPES = JSON.stringify(
   Array.from({ length: 50 }, (_, index) => `${'s'.repeat(60)}:${index + 10}`),
 );
 const LARGE_EVENTS = 1_000;
+const SESSIONS_EACH = 3;
+// As many as one person can have: the one who is listed first.
+const MOST_SESSIONS = 100;
 
 /** Adds uses of the last days to every key, and makes the largest account hard to tell about. */
 export function fillHistory({ path, nowMs, days, say, ...amounts }: History): HistoryIds {
@@ -65,6 +71,8 @@ export function fillHistory({ path, nowMs, days, say, ...amounts }: History): Hi
   const keyId = addSecrets(driver, accountId, amounts.secrets);
   say(`writing ${amounts.auditEvents} audit events`);
   addAuditEvents(driver, accountId, amounts.auditEvents);
+  say(`writing ${amounts.people} people`);
+  addPeople(driver, amounts.people, nowMs);
   driver.pragma('journal_mode = WAL');
   driver.close();
   return { accountId, keyId };
@@ -111,4 +119,47 @@ function addAuditEvents(driver: BetterSqlite3.Database, accountId: string, count
       large: LARGE_EVENTS,
       text: large,
     });
+}
+
+/** Adds accounts, a person in each, their sessions, and an invitation to each account. */
+function addPeople(driver: BetterSqlite3.Database, count: number, nowMs: number): void {
+  const named = {
+    count,
+    now: nowMs,
+    at: new Date(nowMs).toISOString(),
+    later: nowMs + 30 * DAY_MS,
+    until: new Date(nowMs + 30 * DAY_MS).toISOString(),
+    each: SESSIONS_EACH,
+    most: MOST_SESSIONS,
+  };
+  const places = `
+    with recursive places(place) as (
+      select 1 union all select place + 1 from places where place < @count
+    )`;
+  const add = (into: string): void => void driver.prepare(into).run(named);
+  add(`insert into accounts (
+      id, name, name_folded, external_id, external_id_folded, key_limit, created_at
+    ) ${places} select printf('acc_%026d', place), 'Customer ' || place, 'customer ' || place,
+      'outside-' || place, 'outside-' || place, 10, @now - place from places`);
+  add(`insert into users (
+      id, email, email_verified, name, account_id, is_operator, created_at, updated_at
+    ) ${places} select printf('usr_%026d', place), 'person' || place || '@example.com', 1,
+      'Person ' || place, printf('acc_%026d', place), 0, @at, @at from places`);
+  add(`insert into sessions (
+      id, token, user_id, expires_at, ip_address, user_agent, created_at, updated_at
+    ) with recursive numbers(number) as (
+      select 1 union all select number + 1 from numbers where number < @most
+    ) select printf('ses_%016d%010d', place, number), hex(randomblob(16)),
+        printf('usr_%026d', place), @until, '192.0.2.1', 'Mozilla/5.0', @at, @at
+      from (${places} select place from places) join numbers
+        on number <= @each or place = @count`);
+  add(`insert into sign_in_methods (
+      id, user_id, provider_id, subject, created_at, updated_at
+    ) ${places} select printf('sim_%026d', place), printf('usr_%026d', place), 'oidc',
+      'subject ' || place, @at, @at from places`);
+  add(`insert into sign_in_links (
+      id, kind, digest, account_id, email, is_operator, created_at, expires_at
+    ) ${places} select printf('lnk_%026d', place), 'invitation', hex(randomblob(32)),
+      printf('acc_%026d', place), 'guest' || place || '@example.com', 0, @now - place, @later
+      from places`);
 }

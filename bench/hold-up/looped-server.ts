@@ -21,6 +21,7 @@ export interface Amounts {
   readonly days: number;
   readonly secrets: number;
   readonly auditEvents: number;
+  readonly people: number;
   /** Whether it is kept for the next run. */
   readonly isKept: boolean;
 }
@@ -38,7 +39,7 @@ export async function historyFolder(
 ): Promise<HistoryIds> {
   // What a smoke run makes takes a second, and goes with it.
   const below = amounts.isKept ? KEPT : folder;
-  const kept = join(below, `history-${amounts.keys}-${amounts.days}`);
+  const kept = join(below, `history-${amounts.keys}-${amounts.days}-${amounts.people}`);
   const idsFile = join(kept, 'ids.json');
   if (!existsSync(idsFile)) {
     rmSync(kept, { recursive: true, force: true });
@@ -124,6 +125,8 @@ export async function startProbed(folder: string): Promise<ProbedServer> {
 export interface Looped {
   readonly answers: number;
   readonly bytes: number;
+  /** The first answer's body. */
+  readonly sample: string;
   /** How often each status came. */
   readonly statuses: Readonly<Record<number, number>>;
 }
@@ -137,6 +140,7 @@ export function loop(url: string, sent: LoadRequest): { readonly stop: () => Pro
   let isOver = false;
   let answers = 0;
   let bytes = 0;
+  let sample: string | undefined;
 
   function ask(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -144,8 +148,11 @@ export function loop(url: string, sent: LoadRequest): { readonly stop: () => Pro
         `${url}${sent.path}`,
         { method: sent.method, headers: sent.headers, agent },
         (response) => {
+          const isFirst = sample === undefined;
+          if (isFirst) sample = '';
           response.on('data', (chunk: Buffer) => {
             bytes += chunk.length;
+            if (isFirst) sample += chunk.toString('utf8');
           });
           response.once('error', reject);
           response.once('end', () => {
@@ -170,7 +177,7 @@ export function loop(url: string, sent: LoadRequest): { readonly stop: () => Pro
       isOver = true;
       await ended;
       agent.destroy();
-      return { answers, bytes, statuses };
+      return { answers, bytes, sample: sample ?? '', statuses };
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { HistoryIds } from './fill-history.ts';
 import { graphqlRequest, type Question } from './trials.ts';
 
+/** The questions that nobody but an operator may ask, by their names. */
+export const OPERATORS_ONLY = /^(?:users|invitations|accounts|node)\b/;
+
 const PAGES = ['/', '/usage', '/query', '/metrics', '/healthz', '/readyz'];
 
 /** What is asked besides the dearest queries: pages, searches, mutations, introspection, a sign-in. */
@@ -10,6 +13,16 @@ export function pagesAndMutations({ accountId, keyId }: HistoryIds): readonly Qu
   const search = (filter: string): string =>
     `{ apiKeys(first: 100, filter: { ${filter} }) { totalCount nodes { id } } }`;
   const documents: readonly (readonly [name: string, query: string])[] = [
+    ['users: 29 counts', `{ ${repeat(() => 'users(first: 1) { totalCount }')} }`],
+    ['accounts: 29 counts', `{ ${repeat(() => 'accounts(first: 1) { totalCount }')} }`],
+    [
+      'accounts: 29 searches',
+      `{ ${repeat((index) => `accounts(first: 3, filter: { search: "r ${index}9" }) { totalCount nodes { id keyCount } }`)} }`,
+    ],
+    [
+      'accounts: 29 edits',
+      `mutation { ${repeat((index) => `updateAccount(input: { id: "${accountId}", name: "edit ${index}" }) { account { id } }`)} }`,
+    ],
     ['search by label', search('search: "9"')],
     ['filter by status', search('status: [EXPIRED]')],
     ['order by label', '{ apiKeys(first: 100, orderBy: { field: LABEL }) { nodes { id label } } }'],
@@ -47,7 +60,7 @@ export function pagesAndMutations({ accountId, keyId }: HistoryIds): readonly Qu
   return [
     ...documents.map(([name, query]) => ({
       name,
-      isOperators: false,
+      isOperators: OPERATORS_ONLY.test(name),
       request: graphqlRequest(query),
     })),
     ...PAGES.map(

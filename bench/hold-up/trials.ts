@@ -14,7 +14,7 @@ import {
   type ProbedServer,
   startProbed,
 } from './looped-server.ts';
-import { pagesAndMutations } from './other-questions.ts';
+import { OPERATORS_ONLY, pagesAndMutations } from './other-questions.ts';
 import { writeDocuments } from './write-documents.ts';
 
 const FULL: Amounts = {
@@ -22,9 +22,17 @@ const FULL: Amounts = {
   days: 92,
   secrets: 3_000,
   auditEvents: 1_000_000,
+  people: 10_000,
   isKept: true,
 };
-const SMOKE: Amounts = { keys: 200, days: 3, secrets: 30, auditEvents: 1_000, isKept: false };
+const SMOKE: Amounts = {
+  keys: 200,
+  days: 3,
+  secrets: 30,
+  auditEvents: 1_000,
+  people: 20,
+  isKept: false,
+};
 const DOCUMENTS = 30;
 const SMOKE_QUESTIONS = 3;
 const PAUSE_MS = 10;
@@ -65,8 +73,6 @@ export const holdUpTrials: readonly Trial[] = [
       }),
   },
 ];
-
-const OPERATORS_ONLY = /^(?:users|invitations|accounts|node)\b/;
 
 /** What is asked over and over. */
 export interface Question {
@@ -110,11 +116,13 @@ async function holdUp(
   ];
   for (const [index, { name, isOperators, request }] of questions.entries()) {
     const secret = (isOperators ? ROOT_SECRET : readers[index]) ?? '';
-    const headers = { ...request.headers, 'access-token': secret };
+    const credential = request.method === 'POST' && { 'access-token': secret };
+    const headers = { Origin: server.url, ...credential, ...request.headers };
     const looping = loop(server.url, { ...request, headers });
     const beside = await loadChecked(target, pace);
     const blocked = await server.blocked();
-    const { answers, bytes, statuses } = await looping.stop();
+    const { answers, bytes, sample, statuses } = await looping.stop();
+    if (sample.startsWith('{"errors"')) throw new Error(`${name}: ${sample.slice(0, 500)}`);
     const note = `${JSON.stringify(statuses)}, ${Math.round(bytes / Math.max(answers, 1) / 1_000)} kB each, /verify ${Math.round(beside.perSecond)}/s`;
     progress.say(`${name}: ${blocked.maxMs.toFixed(1)} ms; ${note}`);
     rows.push(rowOf(name, { ...blocked, ...beside }, note));

@@ -76,7 +76,7 @@ function createRelated(domain: Domain, call: Call): Related {
 
   const accounts = createBatch((ids) => readOwningAccounts(domain, ids), found, slices);
   const keyCounts = createBatch(
-    (ids) => readKeyCounts(domain, ids),
+    (ids) => readKeyCounts(domain, call, ids),
     (count) => count ?? 0,
     slices,
   );

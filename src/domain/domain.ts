@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { Lanes } from '../kernel/lanes.ts';
 import type { Metrics } from '../kernel/metrics.ts';
 import type { Slices } from '../kernel/slices.ts';
 import type { Quota } from '../quota/quota.ts';
@@ -18,6 +19,8 @@ export interface Domain {
   readonly metrics: Metrics;
   /** In which everything but verification does what takes long. */
   readonly slices: Slices;
+  /** In which the accounts take turns with what is read beside verification. */
+  readonly scans: Lanes;
   /** The public address, without a slash at its end; known once the server listens. */
   readonly publicUrl: () => string;
 }

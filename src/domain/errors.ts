@@ -50,6 +50,14 @@ export function notFound(kind: string, id: string): DomainError {
   });
 }
 
+/** Too much of one account is waiting already. */
+export function tooMuchWaiting(): DomainError {
+  return new DomainError({
+    code: 'UNAVAILABLE',
+    message: 'Too many long questions of this account are waiting; send fewer at once',
+  });
+}
+
 /** The caller's credential lacks a scope. */
 export function permissionDenied(scope: string, purpose: string): DomainError {
   return new DomainError({

@@ -7,11 +7,11 @@ import {
   listAccounts,
 } from '../store/accounts.ts';
 import { countHeldApiKeys, countHeldApiKeysOf } from '../store/api-keys.ts';
-import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
+import { countBeside, readBeside } from './read-beside.ts';
 
 /** Which accounts to list. */
 export interface AccountsQuery extends PageRequest {
@@ -49,10 +49,11 @@ export async function readOwningAccounts(
  */
 export async function readAccounts(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   query: AccountsQuery,
 ): Promise<Page<Account>> {
-  const { db, scans } = domain.store;
+  const { principal } = call;
+  const { db } = domain.store;
   requireScope(principal, 'accounts:read', 'read accounts');
   const listing: AccountListing = {
     id: isOperator(principal) ? undefined : principal.accountId,
@@ -60,8 +61,14 @@ export async function readAccounts(
   };
   return readNewestFirst(query, {
     order: 'accounts',
-    read: (part) => listAccounts(listing.search === undefined ? db : scans, listing, part),
-    countAll: () => countListedAccounts(listing.id === undefined ? scans : db, listing),
+    read: (part) =>
+      listing.search === undefined
+        ? listAccounts(db, listing, part)
+        : readBeside(domain, call, (scans) => listAccounts(scans, listing, part)),
+    countAll: () =>
+      listing.id === undefined
+        ? readBeside(domain, call, (scans) => countListedAccounts(scans, listing))
+        : countListedAccounts(db, listing),
   });
 }
 
@@ -73,15 +80,17 @@ const COUNTED_TOGETHER = 100;
 
 /** How many keys each of the accounts holds: expired ones counted, revoked ones and the root key not. */
 export async function readKeyCounts(
-  { store, slices }: Domain,
+  domain: Domain,
+  call: Call,
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
+  const { store, slices } = domain;
   const most = COUNTED_TOGETHER + 1;
   const counts = new Map(await countHeldApiKeysOf(store.db, accountIds, most));
   for (const [id, count] of counts) {
     if (count <= COUNTED_TOGETHER) continue;
     await slices.next();
-    const held = await countBeside(store, (db, atMost) => countHeldApiKeys(db, id, atMost));
+    const held = await countBeside(domain, call, (db, atMost) => countHeldApiKeys(db, id, atMost));
     counts.set(id, held);
   }
   return counts;

@@ -18,7 +18,7 @@ import {
   type Secret,
 } from '../store/secrets.ts';
 import { findLastUses } from '../store/usage.ts';
-import { countBeside } from './count-beside.ts';
+
 import type { Call, Domain } from './domain.ts';
 import {
   inSlices,
@@ -30,6 +30,7 @@ import {
 } from './page.ts';
 import { parseInput, searchText } from './parse-input.ts';
 import { isOperator, requireAccount, requireApiKey, requireScope } from './principal.ts';
+import { countBeside, readBeside } from './read-beside.ts';
 
 /** Which keys to list, and in which order. */
 export interface ApiKeysQuery extends PageRequest {
@@ -64,25 +65,26 @@ export async function readApiKey(domain: Domain, { principal }: Call, id: string
  */
 export function readApiKeys(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   query: ApiKeysQuery,
 ): MaybePromise<Page<ListedApiKey>> {
+  const { principal } = call;
   requireScope(principal, 'keys:read', 'read API keys');
   if (query.accountId == null) {
     const accountId = isOperator(principal) ? undefined : principal.accountId;
-    return readKeysOf(domain, accountId, query);
+    return readKeysOf(domain, call, { ...query, accountId });
   }
   return requireAccount(domain.store.db, principal, query.accountId).then(({ id }) =>
-    readKeysOf(domain, id, query),
+    readKeysOf(domain, call, { ...query, accountId: id }),
   );
 }
 
 function readKeysOf(
   domain: Domain,
-  accountId: string | undefined,
-  query: ApiKeysQuery,
+  call: Call,
+  { accountId, ...query }: KeysQuery,
 ): MaybePromise<Page<ListedApiKey>> {
-  const { db, scans } = domain.store;
+  const { db } = domain.store;
   const { label, search } = parseFilter(domain, query);
   const listing: ApiKeyListing = {
     accountId,
@@ -101,19 +103,26 @@ function readKeysOf(
     read: (part) => {
       const isFirstPage = part.after === undefined;
       const isShort = isIndexed(listing) && (accountId !== undefined || isFirstPage);
-      return listApiKeys(isShort ? db : scans, { ...listing, ...part });
+      const asked = { ...listing, ...part };
+      if (isShort) return listApiKeys(db, asked);
+      return readBeside(domain, call, async (scans) => listApiKeys(scans, asked));
     },
     positionOf: (apiKey) => positionOfApiKey(apiKey, query.orderField),
     countAll: () => {
       const isShort = !isFiltered(listing) && accountId !== undefined;
       return isShort
-        ? countBeside(domain.store, (from, most) => countListedApiKeys(from, listing, most))
-        : countListedApiKeys(scans, listing);
+        ? countBeside(domain, call, (from, most) => countListedApiKeys(from, listing, most))
+        : readBeside(domain, call, (scans) => countListedApiKeys(scans, listing));
     },
   };
   // A whole key can hold 8 kB, a brief one some 200 bytes.
   const sliced = listing.isBrief ? source : inSlices(source, domain.slices);
   return andThen(domain.quota.settle(), () => readPage(query, sliced));
+}
+
+/** The same of one account, or of all. */
+interface KeysQuery extends ApiKeysQuery {
+  readonly accountId: string | undefined;
 }
 
 /** Whether the keys stand in an index just as they are listed: none is read that is not shown. */
@@ -151,14 +160,14 @@ export function readPrefixes(
  * @throws DomainError INVALID_ARGUMENT.
  */
 export function readSecrets(
-  { store }: Domain,
-  { id }: ApiKey,
-  request: PageRequest,
+  domain: Domain,
+  call: Call,
+  { apiKey: { id }, ...request }: PageRequest & { readonly apiKey: ApiKey },
 ): MaybePromise<Page<Secret>> {
   return readNewestFirst(request, {
     order: 'secrets',
-    read: (part) => listSecrets(store.db, id, part),
-    countAll: () => countBeside(store, (db, most) => countSecrets(db, id, most)),
+    read: (part) => listSecrets(domain.store.db, id, part),
+    countAll: () => countBeside(domain, call, (db, most) => countSecrets(db, id, most)),
   });
 }
 

@@ -5,10 +5,10 @@ import {
 } from '../store/audit-events.ts';
 import type { NewestFirst } from '../store/newest-first.ts';
 import { findEventLabels, findLastLabel, findTargetLabels } from '../store/target-labels.ts';
-import { countBeside } from './count-beside.ts';
 import type { Call, Domain } from './domain.ts';
 import { type Page, type PageRequest, readNewestFirst } from './page.ts';
 import { isOperator, requireAccount, requireScope } from './principal.ts';
+import { countBeside } from './read-beside.ts';
 
 /** Which events to list. */
 export interface AuditEventsQuery extends PageRequest {
@@ -26,9 +26,10 @@ export interface AuditEventsQuery extends PageRequest {
  */
 export async function readAuditEvents(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   query: AuditEventsQuery,
 ): Promise<Page<StoredAuditEvent>> {
+  const { principal } = call;
   const { db } = domain.store;
   requireScope(principal, 'audit:read', 'read the audit trail');
   const accountId = query.accountId ?? (isOperator(principal) ? undefined : principal.accountId);
@@ -38,7 +39,7 @@ export async function readAuditEvents(
     order: 'auditEvents',
     read: (part: NewestFirst) => listAuditEvents(db, listing, part),
     countAll: () =>
-      countBeside(domain.store, (from, most) => countListedAuditEvents(from, listing, most)),
+      countBeside(domain, call, (from, most) => countListedAuditEvents(from, listing, most)),
   };
   return readNewestFirst(query, source, domain.slices);
 }

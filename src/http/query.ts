@@ -4,7 +4,7 @@ import type { Gate } from '../context/gate.ts';
 import { createRequestContext, type RequestContext } from '../context/request-context.ts';
 import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { Refusal } from '../domain/errors.ts';
+import { DomainError, type Refusal, tooMuchWaiting } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { createLanes } from '../kernel/lanes.ts';
@@ -48,6 +48,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
       return await ask(request, answer);
     } catch (error) {
       if (error instanceof ClientGoneError) throw error;
+      if (error instanceof DomainError) return answer.refuse(error.refusal);
       const refusal = gate.refusalOf(error);
       logger.error({ requestId, code: refusal.code, stack: stackOf(error) }, 'a request failed');
       return answer.refuse(refusal);
@@ -65,7 +66,12 @@ const SMALL_COMPLEXITY = 1_000;
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
   // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
-  const large = createLanes({ atOnce: 4, perOwner: 1 });
+  const large = createLanes({
+    atOnce: 4,
+    perOwner: 1,
+    waitingPerOwner: 100,
+    refuse: tooMuchWaiting,
+  });
 
   function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
     const { code, apiKey, refusal, quota } = denial;

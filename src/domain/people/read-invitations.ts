@@ -1,8 +1,8 @@
 import { countInvitations, listInvitations, type SignInLink } from '../../store/sign-in-links.ts';
-import { countBeside } from '../count-beside.ts';
 import type { Call, Domain } from '../domain.ts';
 import { type Page, readNewestFirst } from '../page.ts';
 import { requireAccount, requireScope } from '../principal.ts';
+import { countBeside } from '../read-beside.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
 import type { UsersQuery } from './read-users.ts';
 
@@ -14,9 +14,10 @@ import type { UsersQuery } from './read-users.ts';
  */
 export async function readInvitations(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   query: UsersQuery,
 ): Promise<Page<SignInLink>> {
+  const { principal } = call;
   const { db } = domain.store;
   requireScope(principal, OPERATOR_SCOPE, 'list invitations');
   const accountId = query.accountId ?? undefined;
@@ -26,6 +27,6 @@ export async function readInvitations(
     order: 'invitations',
     read: (part) => listInvitations(db, listing, part),
     countAll: () =>
-      countBeside(domain.store, (from, most) => countInvitations(from, listing, most)),
+      countBeside(domain, call, (from, most) => countInvitations(from, listing, most)),
   });
 }

@@ -1,11 +1,11 @@
 import { listRunningSessions, type Session } from '../../store/sessions.ts';
 import { listSignInProviders, type SignInProvider } from '../../store/sign-in-methods.ts';
 import { countUsers, listUsers, type User } from '../../store/users.ts';
-import { countBeside } from '../count-beside.ts';
 import type { Call, Domain } from '../domain.ts';
 import { currentPrincipal } from '../identify.ts';
 import { type Page, type PageRequest, readNewestFirst } from '../page.ts';
 import { requireAccount, requireScope } from '../principal.ts';
+import { countBeside } from '../read-beside.ts';
 import { OPERATOR_SCOPE } from '../scopes.ts';
 import { requireSelfOrOperator, requireUser } from './require-user.ts';
 
@@ -33,9 +33,10 @@ export async function readUser(domain: Domain, { principal }: Call, id: string):
  */
 export async function readUsers(
   domain: Domain,
-  { principal }: Call,
+  call: Call,
   query: UsersQuery,
 ): Promise<Page<User>> {
+  const { principal } = call;
   const { db } = domain.store;
   requireScope(principal, OPERATOR_SCOPE, 'list people');
   const accountId = query.accountId ?? undefined;
@@ -43,7 +44,7 @@ export async function readUsers(
   return readNewestFirst(query, {
     order: 'users',
     read: (part) => listUsers(db, accountId, part),
-    countAll: () => countBeside(domain.store, (from, most) => countUsers(from, accountId, most)),
+    countAll: () => countBeside(domain, call, (from, most) => countUsers(from, accountId, most)),
   });
 }
 
