@@ -24,7 +24,6 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
       rooms: ['context', 'domain', 'quota', 'store', 'kernel'],
       packages: [
         '@pothos/core',
-        '@pothos/plugin-complexity',
         '@pothos/plugin-relay',
         'graphql',
         'zod',
