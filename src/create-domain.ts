@@ -27,8 +27,8 @@ export interface DomainParts {
 // counted anew: it fails open.
 const MAX_COUNTED_SESSIONS = 10_000;
 
-// Of one account. Each can take some 50 ms, and they follow one another.
-const MAX_WAITING_SCANS = 200;
+// What waits takes little memory, and less than a minute until it is done.
+const ONE_OF_EACH = Object.freeze({ atOnce: 4, perOwner: 1, refuse: tooMuchWaiting });
 
 /** Joins what every verb works with. */
 export function createDomain(parts: DomainParts): Domain {
@@ -47,12 +47,9 @@ export function createDomain(parts: DomainParts): Domain {
     digester: createDigester(config.pepper),
     metrics,
     slices: parts.slices ?? createSlices(),
-    scans: createLanes({
-      atOnce: 4,
-      perOwner: 1,
-      waitingPerOwner: MAX_WAITING_SCANS,
-      refuse: tooMuchWaiting,
-    }),
+    // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
+    large: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 100 }),
+    scans: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 200 }),
     publicUrl,
   } satisfies Domain);
 }

@@ -4,10 +4,9 @@ import type { Gate } from '../context/gate.ts';
 import { createRequestContext, type RequestContext } from '../context/request-context.ts';
 import type { Denial } from '../domain/denial.ts';
 import type { Domain } from '../domain/domain.ts';
-import { DomainError, type Refusal, tooMuchWaiting } from '../domain/errors.ts';
+import type { Refusal } from '../domain/errors.ts';
 import type { Principal } from '../domain/principal.ts';
 import { andThen, type MaybePromise } from '../kernel/and-then.ts';
-import { createLanes } from '../kernel/lanes.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createOneAtATime } from '../kernel/one-at-a-time.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
@@ -48,7 +47,6 @@ export function createQueryHandler(options: QueryOptions): Handler {
       return await ask(request, answer);
     } catch (error) {
       if (error instanceof ClientGoneError) throw error;
-      if (error instanceof DomainError) return answer.refuse(error.refusal);
       const refusal = gate.refusalOf(error);
       logger.error({ requestId, code: refusal.code, stack: stackOf(error) }, 'a request failed');
       return answer.refuse(refusal);
@@ -65,13 +63,6 @@ const SMALL_COMPLEXITY = 1_000;
  */
 function createAsk({ domain, gate, logger }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
-  // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
-  const large = createLanes({
-    atOnce: 4,
-    perOwner: 1,
-    waitingPerOwner: 100,
-    refuse: tooMuchWaiting,
-  });
 
   function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
     const { code, apiKey, refusal, quota } = denial;
@@ -85,7 +76,7 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     const { answer, request, context, known } = admitted;
     if (operation.cost.complexity > POINTS_A_USE) {
       const owner = context.call.principal.accountId;
-      return large.run(owner, () => executeInSlices(operation, admitted));
+      return domain.large.run(owner, () => executeInSlices(operation, admitted));
     }
     return andThen(operation.execute(context), (result) => {
       if (result.errors) reportBugs(result.errors, logger, request);
