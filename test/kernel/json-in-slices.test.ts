@@ -43,7 +43,7 @@ test('lets others have a turn before a large text is written', async () => {
     if (!isOver) setImmediate(count);
   }
   setImmediate(count);
-  await jsonInSlices({ items: Array.from({ length: 50_000 }, (id) => ({ id })) }, slices);
+  await jsonInSlices({ items: Array.from({ length: 50_000 }, (_, id) => ({ id })) }, slices);
   isOver = true;
-  expect(turns).toBeGreaterThan(3);
+  expect(turns).toBeGreaterThan(10);
 });
