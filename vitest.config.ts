@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'short',
           include: ['test/**/*.test.ts'],
           exclude: LONG,
-          // A worker loads the server once, not anew for each file: half of the time goes by with it.
+          // A worker loads the server once and not for each file, which would take half of the time.
           isolate: false,
         },
       },

@@ -5,7 +5,7 @@ export interface RawJson {
   readonly toJSON: () => unknown;
 }
 
-// Nobody outside knows it, and it stands in no answer: what somebody sends is never taken for a place.
+// Random, and never part of an answer, so that no text from outside can pass for a place.
 const MARK = randomBytes(16).toString('hex');
 const PLACE = new RegExp(`"${MARK} (\\d+)"`, 'g');
 

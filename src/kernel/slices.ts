@@ -1,8 +1,8 @@
-/** Lets long work go on in slices, so that whoever must not wait gets a turn in between. */
+/** Lets long work go on in slices, so that short work gets a turn in between. */
 export interface Slices {
   /**
    * Nothing while this turn of the event loop has time left for long work. Otherwise a promise of
-   * the next slice: whoever waited longest goes on first.
+   * the next slice: what waited longest goes on first.
    */
   readonly next: () => Promise<void> | undefined;
 }
@@ -44,8 +44,8 @@ export function createSlices(options: SlicesOptions = {}): Slices {
     const go = waiting.take();
     if (go === undefined) return;
     go();
-    // A tick that is asked for by a microtask comes when all microtasks are done: whoever went on
-    // has done what it could.
+    // A tick that a microtask asks for comes when all microtasks are done: the piece of work is over by
+    // then, or waits for something else.
     queueMicrotask(() => process.nextTick(goOnInTime));
   }
 

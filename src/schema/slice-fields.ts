@@ -46,7 +46,7 @@ function whenDue(resolve: Resolve): Resolve {
 function listInSlices(resolve: Resolve = defaultFieldResolver): Resolve {
   return (source, args, ...[context, info]) => {
     const items = resolve(source, args, context, info);
-    // Whoever reads another schema, or this one in a test, may have no context.
+    // Other schemas of the process share introspection, and their contexts know no slices.
     if (!context?.isSliced) return items;
     return andThen(items, (list) => inSlices(list as Items, context.domain.slices));
   };

@@ -12,7 +12,7 @@ test('writes all other values as JSON.stringify does', () => {
   }
 });
 
-test('is the value itself for whoever else writes it', () => {
+test('is the value itself for any other writer', () => {
   expect(JSON.parse(JSON.stringify({ a: rawJson('{"b":1}') }))).toEqual({ a: { b: 1 } });
 });
 

@@ -72,7 +72,7 @@ test('keeps nobody waiting who comes with time left', () => {
   expect(slices.next()).toBeInstanceOf(Promise);
 });
 
-test('begins anew in a turn in which nobody waited', async () => {
+test('begins another slice in a turn in which nobody waited', async () => {
   const { slices, pass } = createTestSlices();
   slices.next();
   pass(5);
