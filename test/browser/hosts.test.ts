@@ -47,11 +47,11 @@ describe.skipIf(isBrowserMissing())('the dashboard in a browser', () => {
     await server.createKey({ label: 'Production' });
     await (await server.createKey({ label: 'Used' })).client.use();
     const atKeys = await openBlankAs(browser, server, { credentials });
-    const list = await measureScripts(atKeys.page, `${server.url}/`);
-    await atKeys.page.getByRole('rowheader', { name: /Production/ }).waitFor();
+    const key = atKeys.page.getByRole('rowheader', { name: /Production/ });
+    const list = await measureScripts(atKeys.page, `${server.url}/`, key);
     const atUsage = await openBlankAs(browser, server, { credentials });
-    const usage = await measureScripts(atUsage.page, `${server.url}/usage`);
-    await atUsage.page.getByRole('list', { name: 'Legend' }).waitFor();
+    const legend = atUsage.page.getByRole('list', { name: 'Legend' });
+    const usage = await measureScripts(atUsage.page, `${server.url}/usage`, legend);
     expect(list.bytes).toBeGreaterThan(50 * 1_024);
     expect(list.bytes).toBeLessThan(MAX_FIRST_LOAD_BYTES);
     expect(list.names.filter((name) => name.includes('usage'))).toEqual([]);

@@ -13,15 +13,26 @@ const SETTLED = `Promise.allSettled(document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
   .map(({ finished }) => finished))`;
 
-const RUN = `${SETTLED}.then(() => axe.run(document, {
-  runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} },
+/** The rules of those tags that look at colours: all that the tag `cat.color` has but level AAA. */
+export const COLOUR_RULES: readonly string[] = Object.freeze([
+  'color-contrast',
+  'link-in-text-block',
+]);
+
+const run = (runOnly: Readonly<Record<string, unknown>>): string => `${SETTLED}.then(() =>
+  axe.run(document, {
+  runOnly: ${JSON.stringify(runOnly)},
   resultTypes: ['violations'],
 })).then(({ violations }) =>
   violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ')
     + ' (' + node.failureSummary + ')')))`;
 
-/** What axe-core finds wrong with a page as it stands, one line each. */
-export async function findBarriers(page: Page): Promise<readonly string[]> {
+/** What axe-core finds wrong with a page as it stands, one line each: by all rules, or by some. */
+export async function findBarriers(
+  page: Page,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(SOURCE);
-  return page.evaluate<readonly string[]>(RUN);
+  const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
+  return page.evaluate<readonly string[]>(run(runOnly));
 }

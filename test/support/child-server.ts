@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { watch } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { NODE_OPTIONS } from '../../bench/support/product.ts';
@@ -21,15 +22,13 @@ export interface ChildServer {
   readonly folder: string;
   /** The folder below it that Tollkey keeps everything in. */
   readonly dataDir: string;
-  /** From the spawn until it said that it is ready. */
-  readonly startedInMs: number;
   /** The root key's secret that its first start printed; empty when it printed none. */
   readonly printedSecret: string;
   /** Everything it wrote to stdout so far. */
   readonly stdout: () => string;
   /** A client with a secret, or with none. */
   readonly as: (secret: string | undefined) => Client;
-  /** Resolves when its stdout matches; rejects when it ends without. */
+  /** Resolves when a line of its stdout matches; rejects when it ends without. */
   readonly wrote: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** Reads nothing more of what it writes, like `| head -1`. */
   readonly stopReading: () => void;
@@ -54,7 +53,10 @@ export interface ChildOptions {
   readonly args?: readonly string[];
   /** A command that runs the program, given as further words. Defaults to none. */
   readonly within?: readonly string[];
-  /** How long `runProgram` lets it run, whatever it does. Defaults to until it ends or serves. */
+  /**
+   * How long `runProgram` lets it run after it made something in its folder, whatever it does. Defaults
+   * to until it ends or serves.
+   */
   readonly killAfterMs?: number;
   /** Where its standard output goes, as a file descriptor. Defaults to what is read here. */
   readonly stdout?: number;
@@ -71,17 +73,14 @@ const READY = /^\{.*"url":"([^"]+)".*"msg":"Tollkey is ready"\}$/m;
  */
 export async function startChildServer(options: ChildOptions = {}): Promise<ChildServer> {
   const folder = options.folder ?? createTempFolder();
-  const startedAt = performance.now();
   const running = spawnProgram({ ...options, folder });
   const ready = await running.wrote(READY);
-  const startedInMs = performance.now() - startedAt;
   const url = ready[1] ?? '';
   return {
     ...running,
     url,
     folder,
     dataDir: dataDirOf(folder),
-    startedInMs,
     printedSecret: /\b[a-z0-9]{2,8}_[0-9A-Za-z]{36}\b/.exec(running.stdout())?.[0] ?? '',
     as: (secret) => createClient(url, secret),
     end(signal) {
@@ -96,9 +95,20 @@ export async function runProgram(options: ChildOptions = {}): Promise<Ended> {
   const folder = options.folder ?? createTempFolder();
   const running = spawnProgram({ ...options, folder });
   const kill = (): void => running.signal('SIGKILL');
-  if (options.killAfterMs !== undefined) setTimeout(kill, options.killAfterMs);
+  const { killAfterMs } = options;
+  if (killAfterMs !== undefined) watchFolder(folder, () => setTimeout(kill, killAfterMs));
   else running.wrote(READY).then(kill, () => undefined);
   return running.ended;
+}
+
+/** Calls back once, when something is made in a folder. */
+export function watchFolder(folder: string, onMade: () => void): void {
+  const watcher = watch(folder);
+  watcher.once('change', () => {
+    watcher.close();
+    onMade();
+  });
+  onTestFinished(() => watcher.close());
 }
 
 /** Where a program in this working folder keeps everything. */
@@ -162,14 +172,18 @@ function waitForOutput(
   { stdout, ended, pattern }: Pick<Running, 'stdout' | 'ended'> & { readonly pattern: RegExp },
 ): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
-    const look = (): void => {
-      const match = pattern.exec(stdout());
+    // Of a log of megabytes only the lines that are new are searched.
+    let unread = '';
+    const look = (text: Buffer | string): void => {
+      unread += text.toString();
+      const match = pattern.exec(unread);
+      unread = unread.slice(unread.lastIndexOf('\n') + 1);
       if (match === null) return;
       child.stdout?.off('data', look);
       resolve(match);
     };
     child.stdout?.on('data', look);
-    look();
+    look(stdout());
     ended.then((end) => {
       reject(new Error(`it ended (${end.code ?? end.signal}) first, with: ${end.stderr}`));
     }, reject);

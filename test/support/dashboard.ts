@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import { openPage, type WatchedPage } from './open-page.ts';
 import { type Credentials, signIn } from './people.ts';
 import type { TestServer } from './test-server.ts';
@@ -54,17 +54,26 @@ export interface LoadedScripts {
   readonly bytes: number;
 }
 
-/** Opens an address for the first time, and returns what it loads until nothing more comes. */
-export async function measureScripts(page: Page, address: string): Promise<LoadedScripts> {
-  const responses: Response[] = [];
-  page.on('response', (response) => {
-    if (new URL(response.url()).pathname.endsWith('.js')) responses.push(response);
+/**
+ * Opens an address for the first time, waits for what the page is to show, and returns what it loads
+ * until it has nothing more to do.
+ */
+export async function measureScripts(
+  page: Page,
+  address: string,
+  shown: Locator,
+): Promise<LoadedScripts> {
+  const requests: Request[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('.js')) requests.push(request);
   });
   await goTo(page, address);
-  await page.waitForLoadState('networkidle');
-  const sizes = await Promise.all(responses.map((response) => response.request().sizes()));
-  return {
-    names: responses.map((response) => new URL(response.url()).pathname),
-    bytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
-  };
+  await shown.waitFor();
+  let bytes = 0;
+  // What has arrived may ask for more, at the latest when the page is idle.
+  for (const request of requests) {
+    bytes += (await request.sizes()).responseBodySize;
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  }
+  return { names: requests.map((request) => new URL(request.url()).pathname), bytes };
 }

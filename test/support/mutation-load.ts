@@ -7,9 +7,14 @@ export interface MutationLoad {
   readonly run: (root: Client) => Promise<void>;
   /**
    * Compares what was acknowledged with what a server holds: one sentence for each difference that
-   * a kill does not explain. What the server holds is what is known from then on.
+   * a kill does not explain. What the server holds is what is known from then on. The secrets of keys
+   * that did not change since the last comparison are tried only where all are asked for.
    */
-  readonly findLosses: (server: ChildServer, root: Client) => Promise<readonly string[]>;
+  readonly findLosses: (
+    server: ChildServer,
+    root: Client,
+    secrets: 'of all keys' | 'of changed keys',
+  ) => Promise<readonly string[]>;
   /** How many changes were acknowledged so far. */
   readonly acknowledged: () => number;
 }
@@ -45,6 +50,7 @@ const LABEL = /^(?:made|renamed) \d+$/;
 /** A load that makes its own keys, in the account of the client that it is run with. */
 export function createMutationLoad(): MutationLoad {
   const keys = new Map<string, KnownKey>();
+  const changed = new Set<KnownKey>();
   const unansweredCreates = new Set<string>();
   const surprises: string[] = [];
   let made = 0;
@@ -78,6 +84,7 @@ export function createMutationLoad(): MutationLoad {
       unanswered: undefined,
     };
     keys.set(id, key);
+    changed.add(key);
     return key;
   }
 
@@ -93,6 +100,7 @@ export function createMutationLoad(): MutationLoad {
   /** Whether it was answered. */
   async function carryOut(root: Client, key: KnownKey, change: Change): Promise<boolean> {
     key.unanswered = change;
+    changed.add(key);
     const payload = await send(root, fieldOf(key.id, change));
     if (payload === undefined) return false;
     key.unanswered = undefined;
@@ -119,16 +127,17 @@ export function createMutationLoad(): MutationLoad {
     async run(root) {
       await Promise.all(Array.from({ length: CLIENTS }, () => work(root)));
     },
-    async findLosses(server, root) {
+    async findLosses(server, root, secrets) {
       const losses = surprises.splice(0);
       const held = await listKeys(root);
       for (const { id, label } of held.values()) {
         if (keys.has(id) || unansweredCreates.has(label) || !LABEL.test(label)) continue;
         losses.push(`${id} (${label}) is there, and nobody made it`);
       }
-      const found = await Promise.all(
-        [...keys.values()].map((key) => compare(server, key, held.get(key.id))),
-      );
+      for (const key of keys.values()) losses.push(...compare(key, held.get(key.id)));
+      const tried = secrets === 'of all keys' ? [...keys.values()] : [...changed];
+      changed.clear();
+      const found = await Promise.all(tried.map((key) => trySecrets(server, key)));
       return [...losses, ...found.flat()];
     },
     acknowledged: () => acknowledged,
@@ -174,14 +183,10 @@ interface Page {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
-async function compare(
-  server: ChildServer,
-  key: KnownKey,
-  held: HeldKey | undefined,
-): Promise<readonly string[]> {
+/** Compares what a key is, and takes over what the server holds. */
+function compare(key: KnownKey, held: HeldKey | undefined): readonly string[] {
   if (held === undefined) return [`${key.id} (${key.label}) is gone`];
   const { unanswered } = key;
-  key.unanswered = undefined;
   const losses: string[] = [];
 
   const labels = [key.label, ...(unanswered?.kind === 'relabel' ? [unanswered.label] : [])];
@@ -196,7 +201,14 @@ async function compare(
     losses.push(`${key.id} is ${held.status}, and not ${statuses.join(' or ')}`);
   }
   key.isRevoked = held.status === 'REVOKED';
+  return losses;
+}
 
+/** Tries a key's secrets, the replaced ones too. */
+async function trySecrets(server: ChildServer, key: KnownKey): Promise<readonly string[]> {
+  const { unanswered } = key;
+  key.unanswered = undefined;
+  const losses: string[] = [];
   const { status } = await server.as(key.secret).use();
   if (unanswered?.kind === 'rotate' && status === 401) key.isSecretLost = true;
   const expected = key.isRevoked || key.isSecretLost ? 401 : 200;

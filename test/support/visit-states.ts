@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { findBarriers } from './axe.ts';
+import { COLOUR_RULES, findBarriers } from './axe.ts';
 import { openBlankAs } from './dashboard.ts';
 import type { DashboardState } from './dashboard-steps.ts';
 import type { DashboardWorld, Viewer } from './dashboard-world.ts';
@@ -60,9 +60,10 @@ async function show(page: Page, world: DashboardWorld, state: DashboardState): P
     text.replace(/\{(\w+)\}/g, (_, name) => world.places[name] ?? `{${name}}`);
   await page.setViewportSize({ width: state.isNarrow ? 360 : WIDE, height: HEIGHT });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const address = new URL(place(state.path), world.server.url);
   // Between two links of one page only the fragment would change.
-  await page.goto('about:blank');
-  await page.goto(world.server.url + place(state.path));
+  if (new URL(page.url()).pathname === address.pathname) await page.goto('about:blank');
+  await page.goto(address.href);
   await page.getByRole('heading', { level: 1 }).waitFor();
   for (const step of state.steps ?? []) await step(page, place);
   await page.getByText(state.shows).filter({ visible: true }).first().waitFor();
@@ -85,7 +86,10 @@ function foreign(requests: readonly string[], url: string): readonly string[] {
     .map((each) => `asked ${each}`);
 }
 
-/** Barriers in both themes and in a narrow window, and where a page scrolls sideways. */
+/**
+ * Barriers in both themes and in a narrow window, and where a page scrolls sideways. The themes differ in
+ * colours only; the narrow window is dark, where everything is looked at once more.
+ */
 export async function findFaults(page: Page, state: DashboardState): Promise<readonly string[]> {
   const faults: string[] = [];
   const note = (where: string, lines: readonly string[]): void => {
@@ -93,7 +97,7 @@ export async function findFaults(page: Page, state: DashboardState): Promise<rea
   };
   note('light', await findBarriers(page));
   await page.emulateMedia({ colorScheme: 'dark' });
-  note('dark', await findBarriers(page));
+  note('dark', await findBarriers(page, COLOUR_RULES));
   for (const width of state.isNarrow ? NARROW : [WIDE, ...MEDIUM, ...NARROW]) {
     await page.setViewportSize({ width, height: HEIGHT });
     if (await scrollsSideways(page)) note(`${width} px`, ['scrolls sideways']);
