@@ -183,9 +183,10 @@ describe('the header lists of the configurations', () => {
   test('both take from a preflight what some APIs take for its caller or its method', () => {
     const others = ['Cookie', 'X-HTTP-Method-Override', 'X-Method-Override', 'X-HTTP-Method'];
     for (const name of others) expect(readYamlValues(TRAEFIK, name)).toEqual(['""']);
-    const removed = ['authorization', ...lowerCase(others)].join(', ');
-    const preflight = ENVOY.split(/^ +- match:$/m)[3];
-    expect(preflight).toMatch(new RegExp(`request_headers_to_remove:\\s+\\[${removed}\\]\n`));
+    const preflight = ENVOY.split(/^ +- match:$/m)[3] ?? '';
+    expect(readYamlLists(preflight, 'request_headers_to_remove')).toEqual([
+      ['authorization', ...lowerCase(others)],
+    ]);
   });
 
   test('both show answers and refusals to pages of other origins', () => {
