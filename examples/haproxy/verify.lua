@@ -30,7 +30,7 @@ local LIMITS = {
   ["ratelimit"] = "txn.limit_state",
 }
 
-local REFUSALS = { [401] = true, [403] = true, [429] = true, [503] = true }
+local REFUSALS = { [400] = true, [401] = true, [403] = true, [429] = true, [431] = true, [503] = true }
 
 -- Of the headers of a refusal the client gets these, and those whose names begin with x-error-.
 local COPIED = {

@@ -11,16 +11,15 @@ const FAILURES: Readonly<Record<string, { readonly status: number; readonly erro
 const NO_HTTP = { status: 400, error: 'This is no HTTP/1.1 request.' };
 
 /** The whole answer to what is no HTTP request, as it goes over the wire. It is the last one. */
-export function answerToNoHttp(code: string, headers: Readonly<Record<string, string>>): string {
-  const { status, error } = FAILURES[code] ?? NO_HTTP;
-  const body = `${JSON.stringify({
-    error,
-    code: status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_ARGUMENT',
-    request_id: headers['X-Request-Id'],
-  })}\n`;
+export function answerToNoHttp(failure: string, headers: Readonly<Record<string, string>>): string {
+  const { status, error } = FAILURES[failure] ?? NO_HTTP;
+  const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'INVALID_ARGUMENT';
+  const body = `${JSON.stringify({ error, code, request_id: headers['X-Request-Id'] })}\n`;
   const lines = Object.entries({
     ...headers,
     'Content-Type': 'application/json; charset=utf-8',
+    // For nginx, which throws away the body of an answer to auth_request.
+    'X-Error-Code': code,
     'Content-Length': String(Buffer.byteLength(body)),
     Connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -97,9 +97,10 @@ describe('the header lists of the configurations', () => {
     expect(ENVOY).toMatch(
       /request_headers_to_remove:\s+\[access-token, x-api-key, x-forwarded-uri, x-original-url, x-rewrite-url\]/,
     );
+    // Of both verifications without a JWT.
     expect(readYamlValues(ENVOY, 'request_headers_to_remove')).toEqual([
-      // Of the preflights, and of both verifications without a JWT.
-      ...Array.from({ length: 3 }, () => '[authorization]'),
+      '[authorization]',
+      '[authorization]',
     ]);
     expect(readYamlValues(TRAEFIK, 'Authorization')).toEqual(['""']);
     const others = ['access-token', 'X-API-Key', 'X-Forwarded-Uri', 'X-Original-URL'];
@@ -108,7 +109,8 @@ describe('the header lists of the configurations', () => {
     }
     expect(readYamlValues(TRAEFIK, 'middlewares')).toEqual([
       '[nobody]',
-      '[drop-forged, drop-authorization, drop-secret]',
+      '[nobody]',
+      '[drop-forged, drop-authorization, drop-secret, drop-other]',
       '[cors, drop-forged, verify-workflows-run, drop-secret]',
       '[cors, drop-forged, verify-workflows-run, drop-authorization, drop-secret]',
       '[cors, drop-forged, verify, drop-secret]',
@@ -170,12 +172,21 @@ describe('the header lists of the configurations', () => {
     );
     const routes = ENVOY.split(/^ +- match:$/m).slice(1);
     const unverified = routes.filter((route) => route.match(/disabled: true/g)?.length === 2);
-    expect(routes).toHaveLength(6);
-    expect(unverified).toHaveLength(2);
-    expect(unverified[0]).toContain('direct_response:\n');
-    expect(unverified[1]).toMatch(
+    expect(routes).toHaveLength(7);
+    expect(unverified).toHaveLength(3);
+    for (const refusing of unverified.slice(0, 2)) expect(refusing).toContain('direct_response:\n');
+    expect(unverified[2]).toMatch(
       /name: ":method"\n.*\n +exact: OPTIONS\n.*name: origin\n +present_match: true\n.*name: access-control-request-method\n +present_match: true\n/,
     );
+  });
+
+  test('both take from a preflight what some APIs take for its caller or its method', () => {
+    const others = ['Cookie', 'X-HTTP-Method-Override', 'X-Method-Override', 'X-HTTP-Method'];
+    for (const name of others) expect(readYamlValues(TRAEFIK, name)).toEqual(['""']);
+    const preflight = ENVOY.split(/^ +- match:$/m)[3] ?? '';
+    expect(readYamlLists(preflight, 'request_headers_to_remove')).toEqual([
+      ['authorization', ...lowerCase(others)],
+    ]);
   });
 
   test('both show answers and refusals to pages of other origins', () => {

@@ -164,6 +164,21 @@ for (const proxy of PROXIES) {
       expect(api.calls).toHaveLength(3);
     });
 
+    test('names in other alphabets pass, also beside the path that needs a scope', async () => {
+      const { server, api, send } = await startProxyWorld(proxy);
+      const { secret } = await server.createKey();
+      const paths = [
+        '/api/v1/files/r%C3%A9sum%C3%A9',
+        '/api/v1/files/Stra%C3%9Fe',
+        '/api/v1/files/%E2%84%AA/run',
+        '/api/v1/Stra%C3%9Fe/run',
+        '/api/v1/%E6%97%A5%E6%9C%AC/%E6%97%A5',
+        '/api/v1/workflows/%D0%B7%D0%B0%D0%BF%D1%83%D1%81%D0%BA',
+      ];
+      for (const path of paths) await send(withSecret(secret, path));
+      expect(api.calls.map(({ url }) => url)).toEqual(paths);
+    });
+
     test('signs that only look strange in a path or a query string pass', async () => {
       const { server, api, send } = await startProxyWorld(proxy);
       const { secret } = await server.createKey();

@@ -10,7 +10,7 @@ import { startTestServer } from '../support/test-server.ts';
 import { OPEN_PATH, SCOPED_PATH } from './cases.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../support/prefix-api.mjs');
-const UPSTREAMS = ['express', 'express-4', 'fastify', 'fastify, lenient', 'hono'];
+const UPSTREAMS = ['express', 'express-4', 'fastify', 'fastify, lenient', 'hono', 'folding'];
 const AT_ONCE = 8;
 const MINUTES_10 = 600_000;
 
@@ -67,6 +67,17 @@ async function startUpstream(kind: string): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
+/** What comes of every spelling without a proxy, by the kind of API: it is asked once. */
+const directByKind = new Map<string, Promise<readonly Outcome[]>>();
+
+function askDirectly(kind: string): Promise<readonly Outcome[]> {
+  const known = directByKind.get(kind);
+  if (known !== undefined) return known;
+  const asked = startUpstream(kind).then((url) => askAll(url, SPELLINGS, 'X-Key-Id: direct'));
+  directByKind.set(kind, asked);
+  return asked;
+}
+
 for (const proxy of PROXIES) {
   describe.runIf(hasPrograms(`Tests of examples/${proxy.name}`, proxy.name))(proxy.name, () => {
     for (const kind of UPSTREAMS) {
@@ -79,7 +90,7 @@ for (const proxy of PROXIES) {
           const plain = await server.createKey({ rateLimit: null });
           const able = await server.createKey({ rateLimit: null, scopes: ['workflows:run'] });
 
-          const direct = await askAll(apiUrl, SPELLINGS, 'X-Key-Id: direct');
+          const direct = await askDirectly(kind);
           const dangerous = direct.filter(({ handler }) => handler === 'protected').length;
           const without = await askAll(url, SPELLINGS, `access-token: ${plain.secret}`);
           const withScope = await askAll(url, SPELLINGS, `access-token: ${able.secret}`);
@@ -96,7 +107,7 @@ for (const proxy of PROXIES) {
             number
           >;
           const passed = withScope.filter(({ handler }) => handler === 'protected').length;
-          expect(reached).toEqual({ direct: dangerous, [able.id]: passed });
+          expect(reached).toEqual({ [able.id]: passed });
           expect(dangerous).toBeGreaterThan(50);
           process.stdout.write(
             `${proxy.name}, ${kind}: ${SPELLINGS.length} spellings, of which the API takes ${dangerous} ` +

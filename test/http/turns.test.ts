@@ -168,6 +168,7 @@ test.for([
     code: 'INVALID_ARGUMENT',
     request_id: requestId,
   });
+  expect(head).toContain('X-Error-Code: INVALID_ARGUMENT');
   expect(head).toContain('X-Content-Type-Options: nosniff');
   expect(server.logs.some((line) => JSON.parse(line).requestId === requestId)).toBe(true);
 });

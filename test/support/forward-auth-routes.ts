@@ -59,6 +59,11 @@ const OPEN = '/api/';
 function createTraefik(name: string, compared: (path: string) => string): ModelledProxy {
   const [, rule = ''] = /ambiguous:\n.*\n +rule: PathRegexp\(`\(\?i\)(.*)`\)/.exec(TRAEFIK) ?? [];
   const ambiguous = fromRe2(rule, 'iu');
+  const [, letter = '', segments = ''] =
+    /folded:\n.*\n +rule: PathRegexp\(`\(\?i\)(.*)`\) && PathRegexp\(`\(\?i\)(.*)`\)/.exec(
+      TRAEFIK,
+    ) ?? [];
+  const folded = [letter, segments].map((part) => fromRe2(part, 'iu'));
   return {
     name,
     route(target) {
@@ -70,7 +75,7 @@ function createTraefik(name: string, compared: (path: string) => string): Modell
       if (refused.test(path)) return REFUSED;
       const forwarded = withoutDots(decodeUnreserved(path));
       const shown = compared(forwarded);
-      if (ambiguous.test(shown)) return REFUSED;
+      if (ambiguous.test(shown) || folded.every((part) => part.test(shown))) return REFUSED;
       if (SCOPED.test(shown)) {
         return { kind: 'verified', isScoped: true, target: forwarded + query };
       }
@@ -87,7 +92,8 @@ const refusedByTraefik = Object.entries(ENCODED_BY_OPTION)
   .map(([, encoded]) => encoded);
 
 function decodeLeniently(path: string): string {
-  const bytes = path.replace(/%(?!2[13-9abcf]|3[abdf]|40|5[bd])([\da-f]{2})/gi, (_, digits) =>
+  const encoded = path.replace(/[\u0080-\u{10ffff}]+/gu, encodeURIComponent);
+  const bytes = encoded.replace(/%(?!2[13-9abcf]|3[abdf]|40|5[bd])([\da-f]{2})/gi, (_, digits) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
   return Buffer.from(bytes, 'latin1').toString('utf8');
@@ -95,8 +101,10 @@ function decodeLeniently(path: string): string {
 
 /** With `decodes`, the library that Envoy normalizes with decodes letters and digits. */
 function createEnvoy(name: string, decodes: boolean): ModelledProxy {
-  const [, rule = ''] = /regex: \(\?i\)(.*)/.exec(ENVOY) ?? [];
-  const ambiguous = fromRe2(`^${rule}$`, 'iu');
+  const rules = [...ENVOY.matchAll(/^ +regex: \(\?i\)(.*)$/gm)].slice(0, 3);
+  const [ambiguous, letter, segments] = rules.map(([, rule]) => fromRe2(`^(?:${rule})$`, 'iu'));
+  const isRefused = (path: string, query: string): boolean =>
+    ambiguous?.test(path) || (letter?.test(path) && segments?.test(path + query)) || false;
   return {
     name,
     route(target) {
@@ -109,7 +117,7 @@ function createEnvoy(name: string, decodes: boolean): ModelledProxy {
       const isDotSegment = /\/\.\.?(?:\/|$)/.test(dots);
       const unescaped = decodes ? decodeUnreserved(slashes) : slashes;
       const forwarded = withoutDots(isDotSegment ? unescaped.replace(/%2e/gi, '.') : unescaped);
-      if (ambiguous.test(forwarded)) return REFUSED;
+      if (isRefused(forwarded, query)) return REFUSED;
       if (forwarded.toLowerCase().startsWith('/api/v1/workflows/run')) {
         return { kind: 'verified', isScoped: true, target: forwarded + query };
       }

@@ -24,7 +24,12 @@ function decode(path: string): string {
 /** Without "//", "." and "..", with a backslash for a slash, and without regard to case. */
 function tidy(path: string): string {
   const { pathname } = new URL(`http://api.example/${path.replace(/[\\/]+/g, '/')}`);
-  return pathname.replace(/\/+/g, '/').toLowerCase();
+  return fold(pathname.replace(/\/+/g, '/'));
+}
+
+/** Without regard to case, width and font. */
+function fold(path: string): string {
+  return decode(path).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Every path for which some API, routing as leniently as any, takes the target of a request. */

@@ -95,6 +95,36 @@ const LETTERS = [
   '/\uFF41pi/v1/workflows/run',
 ];
 
+/** What a letter is to a program that compares without regard to case, or to width and font. */
+function foldsOf(letter: string): readonly string[] {
+  const folded = [letter, letter.normalize('NFKC')].flatMap((text) => [
+    text.toLowerCase(),
+    text.toUpperCase().toLowerCase(),
+  ]);
+  // The small letter of U+0130 has a dot of its own.
+  return [...new Set(folded.map((text) => text.normalize('NFKC').replace('\u0307', '')))];
+}
+
+/** The letters outside ASCII that such a program takes for a letter of the path, or for several. */
+const FOLDED = Array.from({ length: 0x1fbff - 0x80 }, (_, index) => 0x80 + index)
+  .filter((point) => point < 0xd800 || point > 0xdfff)
+  .map((point) => String.fromCodePoint(point))
+  .flatMap((letter) =>
+    foldsOf(letter)
+      .filter((fold) => /^[a-z0-9]+$/.test(fold) && SCOPED.includes(fold))
+      .map((fold) => SCOPED.replace(fold, encodeURIComponent(letter))),
+  );
+
+function inFullWidth(text: string): string {
+  return text.replace(/\w/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+}
+
+const FOLDED_WHOLLY = [
+  ...SEGMENTS.map((segment) => SCOPED.replace(segment, encodeURIComponent(inFullWidth(segment)))),
+  encodeURI(inFullWidth(SCOPED)),
+  inFullWidth(SCOPED),
+].flatMap((path) => ['', '/', '/x', '?a=1', ';x=1', '.', '%C2%A0'].map((end) => path + end));
+
 const ENDS = [
   '',
   '/',
@@ -145,6 +175,8 @@ export const SPELLINGS: readonly string[] = Object.freeze([
     ...PARAMETERS,
     ...ENCODED,
     ...LETTERS,
+    ...FOLDED,
+    ...FOLDED_WHOLLY,
     ...ENDS,
     ...FORMS,
   ]),
@@ -159,6 +191,12 @@ export const ORDINARY_ENDS: readonly string[] = Object.freeze([
   '/%C3%BC',
   '/%e4%b8%ad%e6%96%87',
   '/%F0%9F%99%82',
+  '/%E6%97%A5%E6%9C%AC%E8%AA%9E',
+  '/%D1%80%D1%83%D0%BD',
+  '/r%C3%BCn',
+  '/%E1%BA%A5n',
+  '/Stra%C3%9Fe',
+  '/file%20%E2%84%96%201',
   '/100%25',
   '/100%25%20off',
   '/a%3Fb',

@@ -3,6 +3,7 @@
 //
 //   PORT=4100 node prefix-api.mjs express
 
+import { createServer } from 'node:http';
 import { serve } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express-4';
@@ -65,6 +66,31 @@ function startHono(port) {
   serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });
 }
 
+/** What decodes, and compares without regard to case, width and font. */
+function startFolding(port) {
+  const server = createServer((request, response) => {
+    if (request.url === '/reached') return response.end(JSON.stringify(reached));
+    const path = fold(decode(request.url.split('?')[0]));
+    const isProtected = path === SCOPED || path.startsWith(`${SCOPED}/`);
+    const handler = note(isProtected ? 'protected' : 'open', request.headers);
+    response.setHeader('X-Handler', handler).end(JSON.stringify({ url: request.url }));
+  });
+  server.listen(port, '127.0.0.1');
+}
+
+function decode(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+// The small letter of U+0130 has a dot of its own.
+function fold(path) {
+  return path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace('\u0307', '');
+}
+
 const LENIENT = {
   caseSensitive: false,
   ignoreDuplicateSlashes: true,
@@ -78,6 +104,7 @@ const STARTS = {
   fastify: (port) => startFastify({}, port),
   'fastify, lenient': (port) => startFastify(LENIENT, port),
   hono: (port) => startHono(port),
+  folding: (port) => startFolding(port),
 };
 
 STARTS[process.argv[2]](Number(process.env.PORT));

@@ -5,7 +5,7 @@ export interface WrittenRequest {
   /** Defaults to GET. */
   readonly method?: string;
   readonly path: string;
-  /** Names and values; a name may come twice, in any case. */
+  /** Names and values; a name may come twice, in any case. `Host` defaults to that of the address. */
   readonly headers?: readonly (readonly [string, string])[];
   readonly body?: Buffer;
   /** Whether the body goes out in chunks, without its length. */
@@ -27,6 +27,7 @@ export function sendAsWritten(url: string, written: WrittenRequest): Promise<Rec
       ? []
       : [isChunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(body.length)]];
   const { host, hostname, port } = new URL(url);
+  const hasHost = headers.some(([name]) => name === 'Host');
   return new Promise((resolve, reject) => {
     const outgoing = request({
       hostname,
@@ -34,7 +35,7 @@ export function sendAsWritten(url: string, written: WrittenRequest): Promise<Rec
       path,
       method,
       agent: false,
-      headers: [['Host', host], ...framing, ...headers].flat(),
+      headers: [...(hasHost ? [] : [['Host', host]]), ...framing, ...headers].flat(),
     });
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
