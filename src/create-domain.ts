@@ -17,7 +17,7 @@ export interface DomainParts {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly publicUrl: () => string;
-  /** Defaults to those of `createSlices`. */
+  /** For all work. Defaults to those of `createSlices`. */
   readonly slices?: Slices | undefined;
   /** Told when the clock was put forward or back by more than a minute, and by how much. */
   readonly reportClockStep?: (byMs: number) => void;
@@ -33,6 +33,7 @@ const ONE_OF_EACH = Object.freeze({ atOnce: 4, perOwner: 1, refuse: tooMuchWaiti
 /** Joins what every verb works with. */
 export function createDomain(parts: DomainParts): Domain {
   const { config, clock, store, metrics, publicUrl } = parts;
+  const slices = createSlices();
   return Object.freeze({
     clock,
     store,
@@ -46,7 +47,8 @@ export function createDomain(parts: DomainParts): Domain {
     secretFormat: createSecretFormat(config.keyPrefix),
     digester: createDigester(config.pepper),
     metrics,
-    slices: parts.slices ?? createSlices(),
+    slices: parts.slices ?? slices.long,
+    shortSlices: parts.slices ?? slices.short,
     // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
     large: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 100 }),
     scans: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 200 }),

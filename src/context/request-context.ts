@@ -5,6 +5,7 @@ import { readLastUses, readPrefixes, readSecretUses } from '../domain/read-api-k
 import { readEventLabels, readTargetLabels } from '../domain/read-audit-events.ts';
 import { readUsages, type Usage, type UsageQuery } from '../domain/read-usage.ts';
 import type { OneAtATime } from '../kernel/one-at-a-time.ts';
+import type { Slices } from '../kernel/slices.ts';
 import type { QuotaState } from '../quota/decide.ts';
 import type { Account } from '../store/accounts.ts';
 import type { ApiKey } from '../store/api-keys.ts';
@@ -23,6 +24,8 @@ export interface RequestContext {
   readonly quota: QuotaState | null;
   /** Whether the operation can return so much that its lists are told in slices. */
   readonly isSliced: boolean;
+  /** In which it is executed. */
+  readonly slices: Slices;
   /** Lets the root fields of the operation begin one after the other; nothing if it has only one. */
   readonly inTurn: OneAtATime | undefined;
   /** What belongs to the items of a list. Made when it is first asked for. */
@@ -57,23 +60,23 @@ export function createRequestContext(
   call: Call,
   { quota, isSliced, inTurn }: Pick<RequestContext, 'quota' | 'isSliced' | 'inTurn'>,
 ): RequestContext {
+  const slices = isSliced ? domain.slices : domain.shortSlices;
   let made: Related | undefined;
   return {
     domain,
     call,
     quota,
     isSliced,
+    slices,
     inTurn,
     related: () => {
-      made ??= createRelated(domain, call);
+      made ??= createRelated(domain, call, slices);
       return made;
     },
   };
 }
 
-function createRelated(domain: Domain, call: Call): Related {
-  const { slices } = domain;
-
+function createRelated(domain: Domain, call: Call, slices: Slices): Related {
   const accounts = createBatch((ids) => readOwningAccounts(domain, ids), found, slices);
   const keyCounts = createBatch(
     (ids) => readKeyCounts(domain, call, ids),

@@ -19,6 +19,8 @@ export interface Domain {
   readonly metrics: Metrics;
   /** In which everything but verification does what takes long. */
   readonly slices: Slices;
+  /** In which requests are begun, and operations that return little. */
+  readonly shortSlices: Slices;
   /** In which the accounts take turns with operations that can return much. */
   readonly large: Lanes;
   /** In which the accounts take turns with what is read beside verification. */

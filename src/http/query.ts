@@ -54,7 +54,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
   };
 }
 
-// What can return no more than this is done in one piece, which takes less than a slice.
+// What can return no more than this takes less than a millisecond, and is done in few pieces.
 const SMALL_COMPLEXITY = 1_000;
 
 /**
@@ -161,7 +161,7 @@ type Asked =
 
 async function readOperation(
   request: HttpRequest,
-  { slices }: Domain,
+  { shortSlices }: Domain,
   prepare: PrepareOperation,
 ): Promise<Asked> {
   const read = await readGraphqlParams(request);
@@ -170,7 +170,7 @@ async function readOperation(
     return isMalformed ? { kind: 'malformed', cost: LEAST_COST, refusal: read.refusal } : read;
   }
   // What is read at the same moment is parsed in slices too.
-  const due = slices.next();
+  const due = shortSlices.next();
   if (due !== undefined) await due;
   const prepared = prepare(read.params);
   const operation = prepared instanceof Promise ? await prepared : prepared;

@@ -1,65 +1,89 @@
-/** Lets long work go on in slices, so that short work gets a turn in between. */
+/** Lets work go on in slices, so that requests are read in between. */
 export interface Slices {
   /**
-   * Nothing while this turn of the event loop has time left for long work. Otherwise a promise of
+   * Nothing while this turn of the event loop has time left for such work. Otherwise a promise of
    * the next slice: what waited longest goes on first.
    */
   readonly next: () => Promise<void> | undefined;
 }
 
+/** The slices of one process. Each kind shares its time in a turn. */
+export interface SlicesOfProcess {
+  /** For work that has many pieces. */
+  readonly long: Slices;
+  /** For work that is done in a few pieces, each below a millisecond. */
+  readonly short: Slices;
+}
+
 /** What slices are cut by. */
 export interface SlicesOptions {
-  /** How long the slices of one turn may take together, in milliseconds. Defaults to 2. */
-  readonly lengthMs?: number;
+  /** Until when in a turn long work goes on, in milliseconds from its begin. Defaults to 2. */
+  readonly longMs?: number;
+  /** The same of short work. Defaults to 8. */
+  readonly shortMs?: number;
   /** A clock that never goes back, in milliseconds. Defaults to the process's own. */
   readonly nowMs?: () => number;
 }
 
-const LENGTH_MS = 2;
+const LONG_MS = 2;
+// Shorter ones make more turns, each with a commit of its own: with 2 ms lists came 0.83 times as fast.
+const SHORT_MS = 8;
 
 /**
- * The slices of one process. All long work shares them: in each turn of the event loop it gets one
- * stretch of time, however many operations there are, and requests are read between two turns.
- * A piece of work that does not ask makes its turn longer.
+ * The slices of one process. In each turn of the event loop they get one stretch of time, however many
+ * operations there are, and requests are read between two turns. Neither kind of work can keep the
+ * other waiting. A piece of work that does not ask makes its turn longer.
  */
-export function createSlices(options: SlicesOptions = {}): Slices {
-  const { lengthMs = LENGTH_MS, nowMs = () => performance.now() } = options;
-  const waiting = createQueue();
-  // Of this turn's slice; nothing while no long work was done in it.
-  let endsAt: number | undefined;
+export function createSlices(options: SlicesOptions = {}): SlicesOfProcess {
+  const { longMs = LONG_MS, shortMs = SHORT_MS, nowMs = () => performance.now() } = options;
+  const long = createQueue();
+  const short = createQueue();
+  // Of this turn; nothing while no such work was done in it.
+  let beganAt: number | undefined;
+  let hadShort = false;
 
   function begin(): void {
-    endsAt = nowMs() + lengthMs;
+    beganAt = nowMs();
+    hadShort = false;
     setImmediate(turnBegins);
   }
 
   function turnBegins(): void {
-    endsAt = undefined;
-    if (waiting.isEmpty()) return;
+    beganAt = undefined;
+    if (long.isEmpty() && short.isEmpty()) return;
     begin();
     goOn();
   }
 
   function goOn(): void {
-    const go = waiting.take();
+    const go = takeDue();
     if (go === undefined) return;
     go();
     // A tick that a microtask asks for comes when all microtasks are done: the piece of work is over by
     // then, or waits for something else.
-    queueMicrotask(() => process.nextTick(goOnInTime));
+    queueMicrotask(() => process.nextTick(goOn));
   }
 
-  function goOnInTime(): void {
-    if (endsAt !== undefined && nowMs() < endsAt) goOn();
+  function takeDue(): (() => void) | undefined {
+    if (beganAt === undefined) return undefined;
+    const passedMs = nowMs() - beganAt;
+    if (passedMs < longMs && !long.isEmpty()) return long.take();
+    if (hadShort && passedMs >= shortMs) return undefined;
+    hadShort = true;
+    return short.take();
   }
 
-  return Object.freeze({
-    next() {
-      if (endsAt === undefined) begin();
-      else if (nowMs() >= endsAt) return new Promise((resolve) => waiting.add(resolve));
-      return undefined;
-    },
-  } satisfies Slices);
+  function slicesOf(lengthMs: number, waiting: Queue): Slices {
+    return Object.freeze({
+      next() {
+        if (beganAt === undefined) begin();
+        else if (nowMs() - beganAt >= lengthMs) return new Promise((go) => waiting.add(go));
+        return undefined;
+      },
+    } satisfies Slices);
+  }
+
+  return Object.freeze({ long: slicesOf(longMs, long), short: slicesOf(shortMs, short) });
 }
 
 interface Queue {

@@ -148,8 +148,8 @@ export const ApiKeyType = builder.objectRef<ApiKeyAsRead>('ApiKey').implement({
       description: 'The secrets that it has and had, newest first.',
       args: pageArguments(t.arg),
       ...weighs(pageComplexity),
-      resolve: (apiKey, page, { domain, call }) =>
-        andThen(domain.slices.next(), () => readSecrets(domain, call, { ...page, apiKey })),
+      resolve: (apiKey, page, { domain, call, slices }) =>
+        andThen(slices.next(), () => readSecrets(domain, call, { ...page, apiKey })),
     }),
     usage: t.field({
       type: UsageType,

@@ -65,8 +65,8 @@ builder.globalConnectionField('totalCount', (t) =>
   t.int({
     description: 'How many there are on all pages together.',
     ...weighs({ points: 20 }),
-    resolve: (page, _args, { domain }) =>
-      andThen(domain.slices.next(), () => page.countAll()) as Promise<number>,
+    resolve: (page, _args, { slices }) =>
+      andThen(slices.next(), () => page.countAll()) as Promise<number>,
   }),
 );
 

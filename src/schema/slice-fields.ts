@@ -37,8 +37,8 @@ type Resolve = GraphQLFieldResolver<unknown, RequestContext>;
 
 function whenDue(resolve: Resolve): Resolve {
   return (source, args, ...[context, info]) => {
-    const { domain, inTurn } = context;
-    const begin = () => andThen(domain.slices.next(), () => resolve(source, args, context, info));
+    const { slices, inTurn } = context;
+    const begin = () => andThen(slices.next(), () => resolve(source, args, context, info));
     return inTurn === undefined ? begin() : inTurn(begin);
   };
 }
@@ -48,7 +48,7 @@ function listInSlices(resolve: Resolve = defaultFieldResolver): Resolve {
     const items = resolve(source, args, context, info);
     // Other schemas of the process share introspection, and their contexts know no slices.
     if (!context?.isSliced) return items;
-    return andThen(items, (list) => inSlices(list as Items, context.domain.slices));
+    return andThen(items, (list) => inSlices(list as Items, context.slices));
   };
 }
 

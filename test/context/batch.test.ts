@@ -12,7 +12,7 @@ function createWatchedBatch() {
     if (ids.includes('broken')) throw new Error('cannot be read');
     return new Map(ids.filter((id) => id !== 'absent').map((id) => [id, `value of ${id}`]));
   }
-  const find = createBatch(readAll, (value: string | undefined) => value, createSlices());
+  const find = createBatch(readAll, (value: string | undefined) => value, createSlices().long);
   return { asked, find };
 }
 

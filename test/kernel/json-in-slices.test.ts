@@ -5,7 +5,7 @@ import { rawJson } from '../../src/kernel/raw-json.ts';
 import { createSlices } from '../../src/kernel/slices.ts';
 
 async function write(value: unknown): Promise<string> {
-  return Buffer.concat([...(await jsonInSlices(value, createSlices()))]).toString('utf8');
+  return Buffer.concat([...(await jsonInSlices(value, createSlices().long))]).toString('utf8');
 }
 
 test('writes what JSON.stringify writes', async () => {
@@ -35,7 +35,7 @@ test('cuts no character in two', async () => {
 test('lets others have a turn before a large text is written', async () => {
   let now = 0;
   // Each look at the clock takes a millisecond: a slice ends with every other piece.
-  const slices = createSlices({ lengthMs: 2, nowMs: () => now++ });
+  const slices = createSlices({ longMs: 2, nowMs: () => now++ }).long;
   let turns = 0;
   let isOver = false;
   function count(): void {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { createSlices, type Slices } from '../../src/kernel/slices.ts';
 
-/** Slices of 2 ms by a clock that stands still unless it is moved. */
+/** Slices of 2 and 8 ms by a clock that stands still unless it is moved. */
 function createTestSlices() {
   let now = 0;
-  const slices = createSlices({ lengthMs: 2, nowMs: () => now });
+  const { long: slices, short } = createSlices({ longMs: 2, shortMs: 8, nowMs: () => now });
   function pass(ms: number): void {
     now += ms;
   }
-  return { slices, pass };
+  return { slices, short, pass };
 }
 
 /** Works in pieces of a millisecond, and notes each. */
@@ -79,4 +79,32 @@ test('begins another slice in a turn in which nobody waited', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
   expect(slices.next()).toBeUndefined();
+});
+
+test('gives short work more of a turn than long work', () => {
+  const { slices, short, pass } = createTestSlices();
+  slices.next();
+  pass(2);
+  expect(slices.next()).toBeInstanceOf(Promise);
+  expect(short.next()).toBeUndefined();
+  pass(6);
+  expect(short.next()).toBeInstanceOf(Promise);
+});
+
+test('lets both kinds of work go on in each turn, however much waits of the other', async () => {
+  const { slices, short, pass } = createTestSlices();
+  const order: string[] = [];
+  const piece = async (kind: string, { next }: Slices): Promise<void> => {
+    await next();
+    order.push(kind);
+    pass(9);
+  };
+  slices.next();
+  pass(9);
+  const four = [1, 2, 3, 4];
+  await Promise.all([
+    ...four.map(() => piece('long', slices)),
+    ...four.map(() => piece('short', short)),
+  ]);
+  expect(order.slice(0, 4)).toEqual(['long', 'short', 'long', 'short']);
 });
