@@ -33,4 +33,7 @@ const SENTENCES = Object.freeze({
   gone: 'a file of the database is gone: requests are refused until the same file is moved back',
   replaced:
     'a file of the database was replaced: requests are refused; restart Tollkey to use the new one',
+  cut:
+    'a file of the database was emptied or cut off, so data is lost: requests are refused; stop ' +
+    'Tollkey, put the database back from a backup, and start Tollkey again',
 });

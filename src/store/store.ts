@@ -1,6 +1,7 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createCheckpoints } from './checkpoints.ts';
+import { watchContents } from './content-watch.ts';
 import { type FileFault, watchFiles } from './file-watch.ts';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { DatabaseInUseError, type FileLock, lockDatabaseFile } from './lock-file.ts';
@@ -57,14 +58,18 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   const connection = openSqlite(path);
   const { db, requireInForce } = connection;
   const lock = await lockOrClose(path, connection);
+  let look: Store['look'] = () => undefined;
   const close = async (): Promise<void> => {
-    emptyLog(connection);
+    // On closing, SQLite copies the log into the file. Where one of them was cut, that would spoil
+    // what is left, or a backup that somebody has written into the file meanwhile.
+    if (look()?.kind === 'cut') truncateSync(`${path}-wal`, 0);
+    else emptyLog(connection);
     await connection.close();
     lock.release();
   };
   try {
     await migrate(db, connection.transaction, nowMs);
-    const look = lookAfter({ connection, lock, path, givenPath });
+    look = lookAfter({ connection, lock, path, givenPath });
     const requireInPlace = (): void => {
       look();
       requireInForce();
@@ -72,18 +77,21 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
     const reader = createReader({ path, ino }, requireInForce);
-    const checkpoints = createCheckpoints({ path, ino });
+    const checkpoints = createCheckpoints({ path, ino }, () => look() === undefined);
     return Object.freeze({
       db,
       scans: reader.db,
       // A mutation, such as a revocation, is never acknowledged by a file that is gone. Beside what a
       // commit takes, a look is nothing.
-      transaction: (work) =>
-        connection.transaction(async (within) => {
+      transaction(work) {
+        // Before it too: within a transaction less can be seen.
+        look();
+        return connection.transaction(async (within) => {
           const result = await work(within);
           requireInPlace();
           return result;
-        }),
+        });
+      },
       keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal: Object.freeze({
         async load(keyId, day, hour) {
@@ -125,6 +133,7 @@ function lookAfter(files: {
   const { connection, lock, path, givenPath } = files;
   // By the path as it was given: a link that leads to another file now is what the next start takes.
   const watch = watchFiles([givenPath, `${path}-wal`, `${path}-shm`]);
+  const contents = watchContents(connection.driver, path);
   let known: FileFault | undefined;
 
   function findFault(): FileFault | undefined {
@@ -132,11 +141,11 @@ function lookAfter(files: {
     if (fault !== undefined || known?.kind === 'replaced') return fault ?? known;
     try {
       lock.keep();
-      return undefined;
     } catch (error) {
       const kind = error instanceof DatabaseInUseError ? 'replaced' : 'gone';
       return { path: `${path}.lock`, kind };
     }
+    return contents.look();
   }
 
   return function look() {
@@ -145,12 +154,16 @@ function lookAfter(files: {
     const isLogAlone = fault?.kind === 'gone' && fault.path !== givenPath;
     if (isLogAlone && known === undefined) emptyLog(connection);
     known = fault;
-    connection.suspend(
-      fault && `${fault.path} ${fault.kind === 'gone' ? 'is gone' : 'was replaced'}`,
-    );
+    connection.suspend(fault && `${fault.path} ${WHAT_HAPPENED[fault.kind]}`);
     return fault;
   };
 }
+
+const WHAT_HAPPENED = Object.freeze({
+  gone: 'is gone',
+  replaced: 'was replaced',
+  cut: 'was emptied or cut off',
+});
 
 /** The database was made by an older version, or by nobody yet. */
 export class OlderDatabaseError extends Error {
