@@ -97,6 +97,9 @@ test.each(Object.keys(MOVED))(
       world.tick();
       await expectOpen(world);
     }
+    const lines = world.logs.join('');
+    expect(lines).not.toContain('"stack"');
+    expect(lines.match(/"refused":\d+/g)).toEqual(['"refused":5', '"refused":5']);
     const gone = expect.stringMatching(
       /^error \/.*tollkey\.db\S* a file .* is gone: .*moved back$/,
     );
