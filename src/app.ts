@@ -24,9 +24,10 @@ import type { Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
 import type { Slices } from './kernel/slices.ts';
-import { readPepper, requireDatabaseOfPepper } from './pepper.ts';
+import { readPepper, requireDatabaseOfPepper, requireTablesOfPepper } from './pepper.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
+import { unavailabilityOf } from './store/unavailability.ts';
 
 /** What a server is made of besides its settings. */
 export interface AppOptions {
@@ -67,8 +68,11 @@ export interface App extends Prepared, Addresses {
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
-  requireDatabaseOfPepper(config, options.startsAfresh ?? false);
-  const store = await openStore(config.databasePath, clock.now());
+  const startsAfresh = options.startsAfresh ?? false;
+  requireDatabaseOfPepper(config, startsAfresh);
+  const store = await openStore(config.databasePath, clock.now(), (isBlank) =>
+    requireTablesOfPepper(config, { startsAfresh, isBlank }),
+  );
   const metrics = createMetrics(options.version);
   metrics.watchKeyring(store.keyring.report);
   metrics.watchLog(options.droppedLines ?? (() => 0));
@@ -196,7 +200,15 @@ function createRoutes(
     '/assets/': readOnly(pages.assets),
     '/metrics': readOnly(createMetricsHandler(metrics)),
     '/healthz': readOnly(handleHealth),
-    '/readyz': readOnly(createReadinessHandler({ isDraining, store, clock, logger })),
+    '/readyz': readOnly(
+      createReadinessHandler({
+        isDraining,
+        ping: store.ping,
+        reasonOf: (error) => unavailabilityOf(store.look(), error),
+        clock,
+        logger,
+      }),
+    ),
   };
 }
 

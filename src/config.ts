@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { DEFAULT_KEY_HEADERS } from './context/credential-forms.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { keepSecret, MIN_KEPT_SECRET_LENGTH } from './kept-secrets.ts';
+import { fileSize } from './kernel/file-size.ts';
 import type { LogLevel } from './kernel/logger.ts';
 import { isServiceLink } from './service-links.ts';
 import { SETTINGS, type SettingName } from './settings.ts';
@@ -100,7 +101,7 @@ export function readConfigOfDatabase(environment: Environment): Config {
   refuseUnknown(environment);
   const { databasePath } = readPlaces((name) => readSetting(environment, name));
   // An empty file is none: to open it would write to it, and hide that the database was lost.
-  if (statSync(databasePath, { throwIfNoEntry: false })?.size) return readConfig(environment);
+  if (fileSize(databasePath)) return readConfig(environment);
   throw new ConfigError(
     `There is no database at ${databasePath}; start the server once, or set DATABASE_URL or ` +
       'TOLLKEY_DATA_DIR to where it is.',

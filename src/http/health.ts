@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Store } from '../store/store.ts';
-import { type Unavailability, unavailabilityOf } from '../store/unavailability.ts';
+import type { Unavailability } from '../store/unavailability.ts';
 import { type Handler, jsonReply, type Reply } from './reply.ts';
 
 /** Alive: the process answers. */
@@ -10,7 +10,9 @@ export const handleHealth: Handler = async () => jsonReply(200, { status: 'ok' }
 /** What `/readyz` asks. */
 export interface ReadinessOptions {
   readonly isDraining: () => boolean;
-  readonly store: Pick<Store, 'ping' | 'look'>;
+  readonly ping: Store['ping'];
+  /** Why the store does not answer, of what `ping` rejected with. */
+  readonly reasonOf: (error: unknown) => Unavailability;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -20,7 +22,7 @@ const ASK_EVERY_MS = 1_000;
 
 /** Able to serve: 200, or 503 with the reason as a word and a sentence. The store is asked at most once a second. */
 export function createReadinessHandler(options: ReadinessOptions): Handler {
-  const { isDraining, store, clock, logger } = options;
+  const { isDraining, ping, reasonOf, clock, logger } = options;
   let asked:
     | { readonly at: number; readonly fault: Promise<Unavailability | undefined> }
     | undefined;
@@ -29,11 +31,11 @@ export function createReadinessHandler(options: ReadinessOptions): Handler {
 
   async function ask(): Promise<Unavailability | undefined> {
     try {
-      await store.ping();
+      await ping();
       told = undefined;
       return undefined;
     } catch (error) {
-      const fault = unavailabilityOf(store.look(), error);
+      const fault = reasonOf(error);
       // Probes come every few seconds: a line for each reason, not for each of them.
       if (fault.code !== told) {
         logger.warn({ error: String(error) }, 'not ready: the database does not answer');

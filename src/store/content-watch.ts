@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
+import { fileSize } from '../kernel/file-size.ts';
 import type { FileFault } from './file-watch.ts';
 import { isSqliteUnavailable } from './sqlite.ts';
 
@@ -16,7 +17,7 @@ export function watchContents(
 ): { readonly look: () => FileFault | undefined } {
   const pageBytes = Number(driver.pragma('page_size', { simple: true }));
   const logPath = `${path}-wal`;
-  let seenBytes = sizeOf(path) ?? 0;
+  let seenBytes = fileSize(path) ?? 0;
   let fault: FileFault | undefined;
 
   function look(): FileFault | undefined {
@@ -27,7 +28,7 @@ export function watchContents(
 
   // SQLite never shortens its file, unless another program runs VACUUM. Then it counts fewer pages.
   function isFileCut(): boolean {
-    const bytes = sizeOf(path);
+    const bytes = fileSize(path);
     if (bytes === undefined) return false;
     if (bytes === 0) return true;
     if (bytes < seenBytes) {
@@ -54,7 +55,7 @@ export function watchContents(
     if (!startsAsLog(logPath)) return true;
     if (driver.inTransaction) return false;
     const frames = framesInForce();
-    const bytes = sizeOf(logPath);
+    const bytes = fileSize(logPath);
     const isShort = bytes !== undefined && frames > 0 && bytes < logBytes(frames);
     // Unless another program emptied the log, as SQLite's checkpoints can, in between.
     return isShort && framesInForce() === frames;
@@ -96,8 +97,4 @@ function startsAsLog(path: string): boolean {
     closeSync(file);
   }
   return (magic.readUInt32BE(0) | 1) === (LOG_MAGIC | 1);
-}
-
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
 }

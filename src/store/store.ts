@@ -1,11 +1,13 @@
 import { mkdirSync, realpathSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withPath } from '../kernel/path-error.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { watchContents } from './content-watch.ts';
 import { type FileFault, watchFiles } from './file-watch.ts';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { DatabaseInUseError, type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
+import type { RequireWanted } from './own-tables.ts';
 import { createReader } from './reader.ts';
 import {
   emptyLog,
@@ -48,14 +50,22 @@ export interface Store {
  * @throws DatabaseInUseError when another process has the file.
  * @throws NewerDatabaseError when a newer version of Tollkey wrote it.
  */
-export async function openStore(givenPath: string, nowMs: number): Promise<Store> {
-  mkdirSync(dirname(givenPath), { recursive: true, mode: 0o700 });
+export async function openStore(
+  givenPath: string,
+  nowMs: number,
+  requireWanted?: RequireWanted,
+): Promise<Store> {
+  const folder = dirname(givenPath);
+  const advice = 'set DATABASE_URL or TOLLKEY_DATA_DIR to another place';
+  withPath({ path: folder, expected: 'a folder', advice }, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  });
   keepPrivate(givenPath);
   // By whatever links it is reached, a file has one lock.
   const path = realpathSync(givenPath);
   const { ino } = statSync(path);
   // Opened before it is locked: beside a file that is no database, no lock is left behind.
-  const connection = openSqlite(path);
+  const connection = openSqlite(path, requireWanted);
   const { db, requireInForce } = connection;
   const lock = await lockOrClose(path, connection);
   let look: Store['look'] = () => undefined;

@@ -1,11 +1,9 @@
 import {
   copyFileSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
-  truncateSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,66 +12,19 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { DatabaseInUseError } from '../../src/store/lock-file.ts';
 import { openStore } from '../../src/store/store.ts';
-import { type Received, send } from '../support/client.ts';
-import { openDatabaseFile } from '../support/database-file.ts';
-import { createApiKey, revokeApiKey } from '../support/documents.ts';
+import { revokeApiKey } from '../support/documents.ts';
 import { expectExecutionError, expectRefusal } from '../support/envelope.ts';
 import { setUpOperator, signIn, trySignIn } from '../support/people.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
-import { startTestServer, type TestKey, type TestServer } from '../support/test-server.ts';
-
-const SEARCH = '{ apiKeys(first: 1, filter: { search: "a" }) { totalCount } }';
-
-interface World extends TestServer {
-  readonly file: string;
-  readonly key: TestKey;
-}
-
-async function startWorld(environment?: Readonly<Record<string, string>>): Promise<World> {
-  const server = await startTestServer(environment && { environment });
-  const key = await server.createKey({ rateLimit: { perMinute: 100, perDay: 100 } });
-  await verify(server, key.secret);
-  return { ...server, file: join(server.folder, 'tollkey.db'), key };
-}
-
-function verify({ url }: TestServer, secret: string): Promise<Received> {
-  return send(url, { method: 'GET', path: '/verify', headers: { 'access-token': secret } });
-}
-
-function readiness({ url }: TestServer): Promise<Received> {
-  return send(url, { method: 'GET', path: '/readyz' });
-}
-
-/** Its lines about the files, each with its level and the file that it names. */
-function fileLines({ logs }: TestServer): readonly string[] {
-  return logs
-    .map((line) => JSON.parse(line))
-    .filter(({ msg }) => /^(?:a file|the files) of the database/.test(msg))
-    .map(({ level, path, msg }) => `${level} ${path ?? ''} ${msg}`);
-}
-
-async function expectClosed(world: World): Promise<void> {
-  const { root, key } = world;
-  expect((await verify(world, key.secret)).status).toBe(503);
-  expectRefusal(world, await root.query(createApiKey, { input: { label: 'lost' } }), 'UNAVAILABLE');
-  expectRefusal(world, await root.query(revokeApiKey, { id: key.id }), 'UNAVAILABLE');
-  expectRefusal(world, await root.query('{ apiKeys { totalCount } }'), 'UNAVAILABLE');
-  expectRefusal(world, await root.query(SEARCH), 'UNAVAILABLE');
-  world.clock.advance(1_000);
-  expect((await readiness(world)).status).toBe(503);
-}
-
-async function expectOpen(world: World): Promise<void> {
-  const { root, key } = world;
-  expect((await verify(world, key.secret)).status).toBe(200);
-  expect((await root.query(SEARCH)).body.errors).toBeUndefined();
-  const { secret, id } = await world.createKey();
-  expect((await verify(world, secret)).status).toBe(200);
-  await root.data(revokeApiKey, { id });
-  expect((await verify(world, secret)).status).toBe(401);
-  world.clock.advance(1_000);
-  expect((await readiness(world)).status).toBe(200);
-}
+import { startTestServer } from '../support/test-server.ts';
+import {
+  expectClosed,
+  expectOpen,
+  fileLines,
+  startWorld,
+  verify,
+  type World,
+} from '../support/watched-world.ts';
 
 /** What can be put out of its place and back. */
 const MOVED: Readonly<Record<string, (world: World) => string>> = {
@@ -156,89 +107,6 @@ test('stays closed when another database comes where one was gone', async () => 
   const [gone, replaced] = fileLines(world);
   expect(gone).toContain('is gone');
   expect(replaced).toContain('restart Tollkey');
-});
-
-/** What can be lost while the file stays in its place. */
-const CUT: Readonly<Record<string, (world: World) => void>> = {
-  'the database is emptied': ({ file }) => writeFileSync(file, ''),
-  'the database is cut off': ({ file }) => truncateSync(file, 8_192),
-  'its log is emptied': ({ file }) => writeFileSync(`${file}-wal`, ''),
-  'its log is cut off': ({ file }) => truncateSync(`${file}-wal`, 8_192),
-};
-
-test.each(Object.keys(CUT))('refuses everything until a restart once %s', async (what) => {
-  const world = await startWorld();
-  const { file } = world;
-  // So that the file holds something, and its log too.
-  openDatabaseFile(world).pragma('wal_checkpoint');
-  world.tick();
-  await world.createKey();
-  const before = [file, `${file}-wal`].map((path) => readFileSync(path));
-  CUT[what]?.(world);
-  world.tick();
-  world.tick();
-  await expectClosed(world);
-  // What was written in between stands behind a hole.
-  for (const [index, path] of [file, `${file}-wal`].entries()) {
-    writeFileSync(path, before[index] ?? '');
-  }
-  world.tick();
-  await expectClosed(world);
-  expect(fileLines(world)).toEqual([expect.stringMatching(/^error \/.* cut off, .*backup/)]);
-});
-
-test('acknowledges no mutation once the database is emptied, even before that is noticed', async () => {
-  const world = await startWorld();
-  const { root, file, key } = world;
-  writeFileSync(file, '');
-  expectExecutionError(world, await root.query(revokeApiKey, { id: key.id }), 'UNAVAILABLE');
-});
-
-test('notices an emptied log also when counts were written behind the hole', async () => {
-  const world = await startWorld();
-  const { file, key } = world;
-  writeFileSync(`${file}-wal`, '');
-  expect((await verify(world, key.secret)).status).toBe(200);
-  world.tick();
-  await expectClosed(world);
-});
-
-test('copies nothing into a backup that is written into an emptied database before the stop', async () => {
-  const world = await startWorld();
-  const { file, key, folder, clock, stop } = world;
-  const other = new BetterSqlite3(file);
-  other.pragma('wal_checkpoint(TRUNCATE)');
-  other.close();
-  const backup = readFileSync(file);
-  await verify(world, key.secret);
-  writeFileSync(file, '');
-  world.tick();
-  writeFileSync(file, backup);
-  await stop();
-  expect(readFileSync(file).equals(backup)).toBe(true);
-  const again = await startTestServer({ folder, clock });
-  expect((await verify(again, key.secret)).status).toBe(200);
-});
-
-test('goes on while another program empties the log or packs the file by the means of SQLite', async () => {
-  const world = await startWorld();
-  const other = openDatabaseFile(world);
-  for (let round = 0; round < 3; round += 1) {
-    other.exec('create table filler (text)');
-    for (let row = 0; row < 100; row += 1) {
-      other.prepare('insert into filler values (?)').run('a'.repeat(4_000));
-    }
-    other.pragma('wal_checkpoint(TRUNCATE)');
-    world.tick();
-    await expectOpen(world);
-    other.exec('drop table filler');
-    other.exec('vacuum');
-    world.tick();
-    other.pragma('wal_checkpoint(TRUNCATE)');
-    world.tick();
-    await expectOpen(world);
-  }
-  expect(fileLines(world)).toEqual([]);
 });
 
 test('notices that the link by which it reaches the database leads elsewhere', async () => {
