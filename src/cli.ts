@@ -22,7 +22,7 @@ import { createLogger, type Logger } from './kernel/logger.ts';
 import { PathError } from './kernel/path-error.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { stackOf } from './kernel/stack-of.ts';
-import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
+import { ASSUMED_PORT, assumesPort, lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
 import { DatabaseFileError } from './store/own-tables.ts';
@@ -188,6 +188,7 @@ async function printLink(make: (config: Config) => Promise<IssuedLink>): Promise
   const { link, expiresAt } = await make(config);
   process.stdout.write(`${link}\n`);
   process.stderr.write(`Valid once, until ${new Date(expiresAt).toISOString()}.\n`);
+  if (assumesPort(config)) process.stderr.write(`${ASSUMED_PORT}.\n`);
   if (lacksBaseUrl(config)) process.stderr.write(`${NO_BASE_URL}.\n`);
 }
 

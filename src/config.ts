@@ -14,6 +14,8 @@ export interface Config {
   readonly host: string;
   /** 0 to 65,535; 0 lets the system choose. */
   readonly port: number;
+  /** Whether PORT was set, rather than its default taken. */
+  readonly isPortSet: boolean;
   /** The public address, without a slash at its end; nothing when it follows from host and port. */
   readonly baseUrl: string | undefined;
   /** The SQLite file. */
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment): Config {
   const given = {
     host: read('HOST') ?? '127.0.0.1',
     port: read('PORT') ?? 4000,
+    isPortSet: read('PORT') !== undefined,
     baseUrl: read('BASE_URL'),
     databasePath,
     dataDir,

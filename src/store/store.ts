@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, statSync, truncateSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withPath } from '../kernel/path-error.ts';
 import { createCheckpoints } from './checkpoints.ts';
@@ -55,14 +55,12 @@ export async function openStore(
   nowMs: number,
   requireWanted?: RequireWanted,
 ): Promise<Store> {
-  const folder = dirname(givenPath);
-  const advice = 'set DATABASE_URL or TOLLKEY_DATA_DIR to another place';
-  withPath({ path: folder, expected: 'a folder', advice }, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  });
+  withFolder(dirname(givenPath), (folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   keepPrivate(givenPath);
   // By whatever links it is reached, a file has one lock.
   const path = realpathSync(givenPath);
+  // The log and the lock are made beside it.
+  withFolder(dirname(path), (folder) => accessSync(folder, constants.W_OK));
   const { ino } = statSync(path);
   // Opened before it is locked: beside a file that is no database, no lock is left behind.
   const connection = openSqlite(path, requireWanted);
@@ -131,6 +129,12 @@ export async function openStore(
     await close();
     throw error;
   }
+}
+
+function withFolder(path: string, work: (path: string) => void): void {
+  const advice =
+    'let this user write there, or set DATABASE_URL or TOLLKEY_DATA_DIR to another place';
+  withPath({ path, expected: 'a folder', advice }, () => work(path));
 }
 
 /** How to look at the files of a database that this process has to itself. */
