@@ -4,8 +4,8 @@ import type { Config } from './config.ts';
 import { type Auth, createAuth } from './context/auth.ts';
 import { createGate, type Gate } from './context/gate.ts';
 import { createDomain } from './create-domain.ts';
+import { createDatabaseWatch, type DatabaseWatch } from './domain/database-watch.ts';
 import type { Domain } from './domain/domain.ts';
-import { keepFilesWatched } from './domain/keep-files-watched.ts';
 import { keepUsageSummedUp } from './domain/keep-usage-summed-up.ts';
 import { isNew, type Prepared, prepare, type ShownOnce } from './domain/prepare.ts';
 import { createAuthRoutes } from './http/auth.ts';
@@ -15,6 +15,7 @@ import { createMetricsHandler } from './http/metrics.ts';
 import { createPages, DASHBOARD_PATHS, type Pages } from './http/pages.ts';
 import { createQueryHandler } from './http/query.ts';
 import type { Handler } from './http/reply.ts';
+import { createReportFailure, type ReportFailure } from './http/report-failure.ts';
 import { createHttpServer, readOnly } from './http/server.ts';
 import { createVerifyHandler } from './http/verify.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -23,9 +24,10 @@ import type { Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createScrubber, type ScrubSecrets } from './kernel/scrub-secrets.ts';
 import type { Slices } from './kernel/slices.ts';
-import { readPepper, requireDatabaseOfPepper } from './pepper.ts';
+import { readPepper, requireDatabaseOfPepper, requireTablesOfPepper } from './pepper.ts';
 import { addressOf, lacksBaseUrl } from './server-address.ts';
 import { openStore } from './store/store.ts';
+import { unavailabilityOf } from './store/unavailability.ts';
 
 /** What a server is made of besides its settings. */
 export interface AppOptions {
@@ -66,8 +68,11 @@ export interface App extends Prepared, Addresses {
 /** Joins the rooms, prepares the database and starts to listen. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, logger } = options;
-  requireDatabaseOfPepper(config, options.startsAfresh ?? false);
-  const store = await openStore(config.databasePath, clock.now());
+  const startsAfresh = options.startsAfresh ?? false;
+  requireDatabaseOfPepper(config, startsAfresh);
+  const store = await openStore(config.databasePath, clock.now(), (isBlank) =>
+    requireTablesOfPepper(config, { startsAfresh, isBlank }),
+  );
   const metrics = createMetrics(options.version);
   metrics.watchKeyring(store.keyring.report);
   metrics.watchLog(options.droppedLines ?? (() => 0));
@@ -83,6 +88,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       slices: options.slices,
     });
     const scrub = createScrubber(config.keyPrefix);
+    const watch = createDatabaseWatch(store, logger);
+    const reportFailure = createReportFailure(logger, watch.noteRefused);
     const isHttps = config.baseUrl?.startsWith('https:') ?? false;
     const { authSecret, oidc } = config;
     const auth = createAuth({ domain, logger, authSecret, isHttps, oidc });
@@ -97,12 +104,21 @@ export async function startApp(options: AppOptions): Promise<App> {
     let draining = false;
     const isDraining = (): boolean => draining;
     const { server, drain } = createHttpServer({
-      routes: createRoutes(options, { domain, gate, auth, scrub, isDraining, pages }),
+      routes: createRoutes(options, {
+        domain,
+        gate,
+        auth,
+        scrub,
+        isDraining,
+        pages,
+        reportFailure,
+      }),
       noSuchPage: pages.noSuchPage,
       opened,
       refusalOf: gate.refusalOf,
       clock,
       logger,
+      reportFailure,
       metrics,
       scrub,
       keyHeaders,
@@ -120,7 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     });
     preparing.then(open, () => server.close());
     const prepared = await preparing;
-    const endKeeping = startKeeping(options, domain);
+    const endKeeping = startKeeping(options, domain, watch);
     const stop = once(async () => {
       draining = true;
       endKeeping();
@@ -136,11 +152,12 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** What goes on beside the requests. Returns how to end it. */
-function startKeeping({ logger, every = everyWithTimer }: AppOptions, domain: Domain): () => void {
-  const ends = [
-    keepUsageSummedUp(domain),
-    keepFilesWatched({ store: domain.store, logger, every }),
-  ];
+function startKeeping(
+  { every = everyWithTimer }: AppOptions,
+  domain: Domain,
+  watch: DatabaseWatch,
+): () => void {
+  const ends = [keepUsageSummedUp(domain), watch.keep(every)];
   return () => {
     for (const end of ends) end();
   };
@@ -153,29 +170,45 @@ interface Joined {
   readonly scrub: ScrubSecrets;
   readonly isDraining: () => boolean;
   readonly pages: Pages;
+  readonly reportFailure: ReportFailure;
 }
 
 function createRoutes(
   { config, logger }: AppOptions,
-  { domain, gate, auth, scrub, isDraining, pages }: Joined,
+  { domain, gate, auth, scrub, isDraining, pages, reportFailure }: Joined,
 ): Readonly<Record<string, Handler>> {
   const { clock, metrics, store, publicUrl } = domain;
   const verify = createVerifyHandler({
     gate,
     countVerdict: (code) => metrics.countVerdict('verify', code),
-    logger,
+    reportFailure,
   });
   const clientAddressOf = createClientAddressOf(config.trustedProxies);
   return {
     ...Object.fromEntries(DASHBOARD_PATHS.map((path) => [path, readOnly(pages.dashboard)])),
     ...createAuthRoutes({ auth, clientAddressOf, publicUrl }),
-    '/query': createQueryHandler({ gate, domain, scrub, logger, graphiql: pages.graphiql }),
+    '/query': createQueryHandler({
+      gate,
+      domain,
+      scrub,
+      logger,
+      reportFailure,
+      graphiql: pages.graphiql,
+    }),
     '/verify': verify,
     '/verify/': verify,
     '/assets/': readOnly(pages.assets),
     '/metrics': readOnly(createMetricsHandler(metrics)),
     '/healthz': readOnly(handleHealth),
-    '/readyz': readOnly(createReadinessHandler({ isDraining, ping: store.ping, clock, logger })),
+    '/readyz': readOnly(
+      createReadinessHandler({
+        isDraining,
+        ping: store.ping,
+        reasonOf: (error) => unavailabilityOf(store.look(), error),
+        clock,
+        logger,
+      }),
+    ),
   };
 }
 

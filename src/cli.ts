@@ -19,12 +19,13 @@ import { printFirstStart } from './first-start.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createLineWriter } from './kernel/line-writer.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
+import { PathError } from './kernel/path-error.ts';
 import { createScrubber } from './kernel/scrub-secrets.ts';
 import { stackOf } from './kernel/stack-of.ts';
-import { lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
+import { ASSUMED_PORT, assumesPort, lacksBaseUrl, NO_BASE_URL } from './server-address.ts';
 import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
-import { DatabaseFileError } from './store/sqlite.ts';
+import { DatabaseFileError } from './store/own-tables.ts';
 import { OlderDatabaseError } from './store/store.ts';
 import { makePasswordResetLink, makeSetUpLink } from './user-commands.ts';
 
@@ -187,6 +188,7 @@ async function printLink(make: (config: Config) => Promise<IssuedLink>): Promise
   const { link, expiresAt } = await make(config);
   process.stdout.write(`${link}\n`);
   process.stderr.write(`Valid once, until ${new Date(expiresAt).toISOString()}.\n`);
+  if (assumesPort(config)) process.stderr.write(`${ASSUMED_PORT}.\n`);
   if (lacksBaseUrl(config)) process.stderr.write(`${NO_BASE_URL}.\n`);
 }
 
@@ -195,6 +197,7 @@ function explain(error: unknown): never {
   const isExpected =
     error instanceof ConfigError ||
     error instanceof PreparationError ||
+    error instanceof PathError ||
     error instanceof DatabaseFileError ||
     error instanceof DatabaseInUseError ||
     error instanceof NewerDatabaseError ||

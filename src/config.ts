@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { DEFAULT_KEY_HEADERS } from './context/credential-forms.ts';
 import { createSecretFormat } from './domain/secret-text.ts';
 import { keepSecret, MIN_KEPT_SECRET_LENGTH } from './kept-secrets.ts';
+import { fileSize } from './kernel/file-size.ts';
 import type { LogLevel } from './kernel/logger.ts';
 import { isServiceLink } from './service-links.ts';
 import { SETTINGS, type SettingName } from './settings.ts';
@@ -13,6 +14,8 @@ export interface Config {
   readonly host: string;
   /** 0 to 65,535; 0 lets the system choose. */
   readonly port: number;
+  /** Whether PORT was set, rather than its default taken. */
+  readonly isPortSet: boolean;
   /** The public address, without a slash at its end; nothing when it follows from host and port. */
   readonly baseUrl: string | undefined;
   /** The SQLite file. */
@@ -72,6 +75,7 @@ export function readConfig(environment: Environment): Config {
   const given = {
     host: read('HOST') ?? '127.0.0.1',
     port: read('PORT') ?? 4000,
+    isPortSet: read('PORT') !== undefined,
     baseUrl: read('BASE_URL'),
     databasePath,
     dataDir,
@@ -100,7 +104,7 @@ export function readConfigOfDatabase(environment: Environment): Config {
   refuseUnknown(environment);
   const { databasePath } = readPlaces((name) => readSetting(environment, name));
   // An empty file is none: to open it would write to it, and hide that the database was lost.
-  if (statSync(databasePath, { throwIfNoEntry: false })?.size) return readConfig(environment);
+  if (fileSize(databasePath)) return readConfig(environment);
   throw new ConfigError(
     `There is no database at ${databasePath}; start the server once, or set DATABASE_URL or ` +
       'TOLLKEY_DATA_DIR to where it is.',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withPath } from './kernel/path-error.ts';
 
 /** How short a secret of the server itself may be, in characters. */
 export const MIN_KEPT_SECRET_LENGTH = 32;
@@ -28,14 +29,20 @@ export function keptSecretPath(dataDir: string, name: string): string {
 
 /**
  * A secret in the data folder; made once, whole or not at all, readable for its owner alone.
+ *
+ * @throws PathError when the folder or the file is none, or may not be read or written.
  */
 export function keepSecret({ dataDir, name, canMake }: KeptSecretPlace): KeptSecret {
   const path = keptSecretPath(dataDir, name);
   if (!existsSync(path)) {
     if (!canMake) return { kind: 'missing', path };
-    make(path);
+    const advice = 'let this user write there, or set TOLLKEY_DATA_DIR to another folder';
+    withPath({ path: dataDir, expected: 'a folder', advice }, () => make(path));
   }
-  const text = readFileSync(path, 'utf8').trim();
+  const advice = 'put it back from a backup, or set TOLLKEY_DATA_DIR to another folder';
+  const text = withPath({ path, expected: 'a file', advice }, () =>
+    readFileSync(path, 'utf8').trim(),
+  );
   return text.length >= MIN_KEPT_SECRET_LENGTH
     ? { kind: 'kept', text }
     : { kind: 'damaged', path, length: text.length };

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type Config, ConfigError } from './config.ts';
 import { keepSecret, keptSecretPath, MIN_KEPT_SECRET_LENGTH } from './kept-secrets.ts';
+import { fileSize } from './kernel/file-size.ts';
 
 const NAME = 'pepper';
 
@@ -12,22 +13,44 @@ type Places = Pick<Config, 'pepper' | 'dataDir' | 'databasePath'>;
  * answer every key with 401. With a pepper from the settings nothing can be known.
  *
  * @param startsAfresh whether to begin without one is what is wanted.
- * @throws ConfigError when it is missing or empty; with `startsAfresh` when it is not.
+ * @throws ConfigError when it is missing or empty.
  */
 export function requireDatabaseOfPepper(places: Places, startsAfresh: boolean): void {
-  const { pepper, dataDir, databasePath } = places;
-  const bytes = statSync(databasePath, { throwIfNoEntry: false })?.size;
-  if (startsAfresh && bytes) {
+  const { databasePath } = places;
+  const bytes = fileSize(databasePath);
+  if (startsAfresh || bytes || !isPepperKept(places)) return;
+  throw lostDatabase(places, bytes === 0 ? 'is empty' : 'is missing');
+}
+
+/**
+ * The same of what is in the database, before anything is changed in it.
+ *
+ * @throws ConfigError when it holds no tables; with `startsAfresh` when it does.
+ */
+export function requireTablesOfPepper(
+  places: Places,
+  { startsAfresh, isBlank }: { readonly startsAfresh: boolean; readonly isBlank: boolean },
+): void {
+  const { databasePath } = places;
+  if (startsAfresh && !isBlank) {
     throw new ConfigError(
       `There is a database at ${databasePath}; leave out --new-database to serve it, or move it ` +
         'away together with its -wal and -shm files.',
     );
   }
-  const pepperPath = keptSecretPath(dataDir, NAME);
-  if (startsAfresh || bytes || pepper !== undefined || !existsSync(pepperPath)) return;
-  throw new ConfigError(
-    `${databasePath} ${bytes === 0 ? 'is empty' : 'is missing'}, but ${pepperPath} shows that there ` +
-      'was a database; put it back from a backup, set DATABASE_URL to where it is, or begin ' +
+  if (isBlank && !startsAfresh && isPepperKept(places)) {
+    throw lostDatabase(places, 'is a database without any tables');
+  }
+}
+
+function isPepperKept({ pepper, dataDir }: Places): boolean {
+  return pepper === undefined && existsSync(keptSecretPath(dataDir, NAME));
+}
+
+function lostDatabase({ dataDir, databasePath }: Places, what: string): ConfigError {
+  return new ConfigError(
+    `${databasePath} ${what}, but ${keptSecretPath(dataDir, NAME)} shows that there was a database ` +
+      'with keys; put it back from a backup, set DATABASE_URL to where it is, or begin ' +
       'without any keys with node dist/cli.js serve --new-database.',
   );
 }

@@ -7,6 +7,16 @@ export const NO_BASE_URL =
   'HOST is every address of this machine and BASE_URL is not set, so links work on this machine ' +
   'only. Set BASE_URL to the address that others reach it by';
 
+/** What a command says that cannot know on which port the server listens. */
+export const ASSUMED_PORT =
+  'The link leads to port 4000, since neither PORT nor BASE_URL is set here. If the server listens ' +
+  'elsewhere, set them as they are set for the server, and run this again';
+
+/** Whether a command cannot know where the server is. */
+export function assumesPort({ baseUrl, isPortSet }: Config): boolean {
+  return baseUrl === undefined && !isPortSet;
+}
+
 /** Whether others reach the server, at an address that nobody told it. */
 export function lacksBaseUrl({ baseUrl, host }: Config): boolean {
   return baseUrl === undefined && EVERY_ADDRESS.includes(host);

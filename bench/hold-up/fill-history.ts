@@ -72,7 +72,7 @@ export function fillHistory({ path, nowMs, days, say, ...amounts }: History): Hi
   say(`writing ${amounts.auditEvents} audit events`);
   addAuditEvents(driver, accountId, amounts.auditEvents);
   say(`writing ${amounts.people} people`);
-  addPeople(driver, amounts.people, nowMs);
+  addPeople(driver, amounts.people, { nowMs, accountId });
   driver.pragma('journal_mode = WAL');
   driver.close();
   return { accountId, keyId };
@@ -121,10 +121,18 @@ function addAuditEvents(driver: BetterSqlite3.Database, accountId: string, count
     });
 }
 
-/** Adds accounts, a person in each, their sessions, and an invitation to each account. */
-function addPeople(driver: BetterSqlite3.Database, count: number, nowMs: number): void {
+/**
+ * Adds accounts, people with sessions, and invitations: every second one in its own account, and the
+ * others in the largest.
+ */
+function addPeople(
+  driver: BetterSqlite3.Database,
+  count: number,
+  { nowMs, accountId }: { readonly nowMs: number; readonly accountId: string },
+): void {
   const named = {
     count,
+    accountId,
     now: nowMs,
     at: new Date(nowMs).toISOString(),
     later: nowMs + 30 * DAY_MS,
@@ -136,6 +144,7 @@ function addPeople(driver: BetterSqlite3.Database, count: number, nowMs: number)
     with recursive places(place) as (
       select 1 union all select place + 1 from places where place < @count
     )`;
+  const itsAccount = `iif(place % 2 = 0, @accountId, printf('acc_%026d', place))`;
   const add = (into: string): void => void driver.prepare(into).run(named);
   add(`insert into accounts (
       id, name, name_folded, external_id, external_id_folded, key_limit, created_at
@@ -144,7 +153,7 @@ function addPeople(driver: BetterSqlite3.Database, count: number, nowMs: number)
   add(`insert into users (
       id, email, email_verified, name, account_id, is_operator, created_at, updated_at
     ) ${places} select printf('usr_%026d', place), 'person' || place || '@example.com', 1,
-      'Person ' || place, printf('acc_%026d', place), 0, @at, @at from places`);
+      'Person ' || place, ${itsAccount}, 0, @at, @at from places`);
   add(`insert into sessions (
       id, token, user_id, expires_at, ip_address, user_agent, created_at, updated_at
     ) with recursive numbers(number) as (
@@ -160,6 +169,6 @@ function addPeople(driver: BetterSqlite3.Database, count: number, nowMs: number)
   add(`insert into sign_in_links (
       id, kind, digest, account_id, email, is_operator, created_at, expires_at
     ) ${places} select printf('lnk_%026d', place), 'invitation', hex(randomblob(32)),
-      printf('acc_%026d', place), 'guest' || place || '@example.com', 0, @now - place, @later
+      ${itsAccount}, 'guest' || place || '@example.com', 0, @now - place, @later
       from places`);
 }

@@ -103,7 +103,7 @@ export function createAuth(settings: AuthSettings): Auth {
 
     async startOidc({ returnTo, token }, { address, requestId }) {
       if (provider === undefined) return NO_PROVIDER;
-      const decision = throttle.takeOidc(address);
+      const decision = await throttle.takeOidc(address);
       if (decision.kind === 'refused') return tooMany(decision);
       if (token === undefined) {
         return guarded(FREE, () => provider.start({ returnTo, linkId: undefined, requestId }));
@@ -120,7 +120,7 @@ export function createAuth(settings: AuthSettings): Auth {
   } satisfies Auth);
 }
 
-const FREE: ThrottleDecision = Object.freeze({ kind: 'admitted', giveBack: () => undefined });
+const FREE: ThrottleDecision = Object.freeze({ kind: 'admitted', end: () => undefined });
 
 const NO_PROVIDER = Object.freeze({
   kind: 'refused',
@@ -130,19 +130,23 @@ const NO_PROVIDER = Object.freeze({
   },
 } satisfies AuthOutcome<never>);
 
-/** An attempt is given back when it succeeds; one that is refused stays counted. */
+/** An attempt that succeeds is not counted; one that is refused stays counted. */
 async function guarded<T>(
-  decision: ThrottleDecision,
+  taken: ThrottleDecision | Promise<ThrottleDecision>,
   work: () => Promise<T>,
 ): Promise<AuthOutcome<T>> {
+  const decision = await taken;
   if (decision.kind === 'refused') return tooMany(decision);
   try {
     const result = await work();
-    decision.giveBack();
+    decision.end('right');
     return { kind: 'done', result };
   } catch (error) {
-    if (error instanceof DomainError) return { kind: 'refused', refusal: error.refusal };
-    decision.giveBack();
+    if (error instanceof DomainError) {
+      decision.end('wrong');
+      return { kind: 'refused', refusal: error.refusal };
+    }
+    decision.end('right');
     if (error instanceof OidcRefused) return PROVIDER_AWAY;
     throw error;
   }

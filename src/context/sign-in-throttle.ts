@@ -12,22 +12,23 @@ export interface SignInAttempt {
   readonly isFamiliar: boolean;
 }
 
-/** An attempt may go on, or how long it has to wait. */
+/** An attempt may go on, and then tells how it ended; or how long it has to wait. */
 export type ThrottleDecision =
-  | { readonly kind: 'admitted'; readonly giveBack: () => void }
+  | { readonly kind: 'admitted'; readonly end: (outcome: 'wrong' | 'right') => void }
   | { readonly kind: 'refused'; readonly retryAfterMs: number };
 
 /** Bounds how often passwords and links can be guessed. */
 export interface SignInThrottle {
   /**
-   * Counts an attempt to sign in, or refuses it. It counts as wrong until `giveBack` is called, so
-   * that of a thousand at once no more are tried than of a thousand one after another.
+   * Counts an attempt to sign in, or refuses it. It is counted until it ends right, so that of a
+   * thousand at once no more are tried than of a thousand one after another. Where only attempts that
+   * run stand in the way, this resolves once one of them has ended: they may all be right.
    */
-  readonly takeSignIn: (attempt: SignInAttempt) => ThrottleDecision;
+  readonly takeSignIn: (attempt: SignInAttempt) => Promise<ThrottleDecision>;
   /** The same for a link's token. */
-  readonly takeLink: (address: string) => ThrottleDecision;
-  /** The same for the start of a sign-in at the OpenID Connect provider. */
-  readonly takeOidc: (address: string) => ThrottleDecision;
+  readonly takeLink: (address: string) => Promise<ThrottleDecision>;
+  /** The same for the start of a sign-in at the OpenID Connect provider. Each of them stays counted. */
+  readonly takeOidc: (address: string) => Promise<ThrottleDecision>;
 }
 
 const WINDOW_MS = 15 * 60_000;
@@ -45,9 +46,18 @@ export const SIGN_IN_LIMITS = Object.freeze({
 // forgotten early needs that many others, and so a thousand addresses within fifteen minutes.
 const MAX_WINDOWS = 50_000;
 
+// Each is a request that is open, and waits as long as passwords are checked: seconds at most. Whoever
+// comes beyond that is sent away for a second, not for the rest of the window.
+const MAX_WAITING = 1_000;
+const CROWDED = Object.freeze({ kind: 'refused', retryAfterMs: 1_000 } satisfies ThrottleDecision);
+
 interface Window {
   readonly endsAt: number;
+  /** Of attempts that were wrong or still run. */
   count: number;
+  running: number;
+  /** Whom to wake when one that runs has ended. */
+  readonly waiting: Set<() => void>;
 }
 
 /** A throttle that remembers in memory: a restart forgets what was wrong before it. */
@@ -61,24 +71,48 @@ export function createSignInThrottle(clock: Clock): SignInThrottle {
   const links = createWindows();
   const oidc = createWindows();
 
-  function take(asked: readonly Asked[]): ThrottleDecision {
+  let waiting = 0;
+
+  async function take(asked: readonly Asked[]): Promise<ThrottleDecision> {
+    for (;;) {
+      const decision = takeNow(asked);
+      if (decision.kind !== 'crowded') return decision;
+      if (waiting >= MAX_WAITING) return CROWDED;
+      waiting += 1;
+      await oneEnds(decision.windows);
+      waiting -= 1;
+    }
+  }
+
+  function takeNow(asked: readonly Asked[]): ThrottleDecision | Crowded {
     const now = clock.now();
     const windows = asked.map(({ among, name, limit }) => {
       const known = among.get(name);
       const goesOn = known !== undefined && known.endsAt > now && known.count > 0;
-      const window = goesOn ? known : { endsAt: now + WINDOW_MS, count: 0 };
+      const window = goesOn ? known : createWindow(now);
       return { among, name, limit, window };
     });
     const full = windows.filter(({ window, limit }) => window.count >= limit);
-    if (full.length > 0) {
-      const endsAt = Math.max(...full.map(({ window }) => window.endsAt));
+    const spent = full.filter(({ window, limit }) => window.count - window.running >= limit);
+    if (spent.length > 0) {
+      const endsAt = Math.max(...spent.map(({ window }) => window.endsAt));
       return { kind: 'refused', retryAfterMs: endsAt - now };
     }
+    if (full.length > 0) return { kind: 'crowded', windows: full.map(({ window }) => window) };
     for (const { among, name, window } of windows) {
       window.count += 1;
+      window.running += 1;
       among.set(name, window);
     }
-    return { kind: 'admitted', giveBack: once(() => giveBack(windows)) };
+    let hasEnded = false;
+    return {
+      kind: 'admitted',
+      end(outcome) {
+        if (hasEnded) return;
+        hasEnded = true;
+        for (const { window } of windows) endOne(window, outcome);
+      },
+    };
   }
 
   return Object.freeze({
@@ -93,8 +127,12 @@ export function createSignInThrottle(clock: Clock): SignInThrottle {
     },
     takeLink: (address) =>
       take([{ among: links, name: networkOf(address), limit: SIGN_IN_LIMITS.linksPerAddress }]),
-    takeOidc: (address) =>
-      take([{ among: oidc, name: networkOf(address), limit: SIGN_IN_LIMITS.oidcPerAddress }]),
+    async takeOidc(address) {
+      const { oidcPerAddress: limit } = SIGN_IN_LIMITS;
+      const decision = await take([{ among: oidc, name: networkOf(address), limit }]);
+      if (decision.kind === 'admitted') decision.end('wrong');
+      return decision;
+    },
   } satisfies SignInThrottle);
 }
 
@@ -104,16 +142,29 @@ interface Asked {
   readonly limit: number;
 }
 
-function giveBack(windows: readonly { readonly window: Window }[]): void {
-  for (const { window } of windows) window.count -= 1;
+/** Only attempts that still run stand in the way, in these windows. */
+interface Crowded {
+  readonly kind: 'crowded';
+  readonly windows: readonly Window[];
 }
 
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) work();
-    isDone = true;
-  };
+function createWindow(now: number): Window {
+  return { endsAt: now + WINDOW_MS, count: 0, running: 0, waiting: new Set() };
+}
+
+function endOne(window: Window, outcome: 'wrong' | 'right'): void {
+  window.running -= 1;
+  if (outcome === 'right') window.count -= 1;
+  const { waiting } = window;
+  const woken = [...waiting];
+  waiting.clear();
+  for (const wake of woken) wake();
+}
+
+function oneEnds(windows: readonly Window[]): Promise<void> {
+  return new Promise((resolve) => {
+    for (const { waiting } of windows) waiting.add(resolve);
+  });
 }
 
 /**

@@ -121,18 +121,20 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
       const { address } = visitor;
       const attempt = { email, address, isFamiliar: await isFamiliar(email, address) };
       const free = MAX_CHECKS_AT_ONCE - (attempt.isFamiliar ? 0 : CHECKS_FOR_FAMILIAR);
-      // Nothing may be awaited from here on until the attempt is counted.
-      if (running >= free) return { kind: 'busy' };
-      const decision = throttle.takeSignIn(attempt);
+      const decision = await throttle.takeSignIn(attempt);
       if (decision.kind === 'refused') return { ...decision, kind: 'tooMany' };
+      if (running >= free) {
+        decision.end('right');
+        return { kind: 'busy' };
+      }
       running += 1;
       try {
         const outcome = await check({ email, password }, visitor);
-        if (outcome.kind === 'signedIn') decision.giveBack();
+        decision.end(outcome.kind === 'signedIn' ? 'right' : 'wrong');
         return outcome;
       } catch (error) {
         // The database's failure is not the visitor's.
-        decision.giveBack();
+        decision.end('right');
         throw error;
       } finally {
         running -= 1;

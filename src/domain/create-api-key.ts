@@ -6,7 +6,7 @@ import type { Call, Domain } from './domain.ts';
 import { DomainError } from './errors.ts';
 import { issueSecret } from './issue-secret.ts';
 import { type Change, mutate, type Plan } from './mutate.ts';
-import { fields, futureInstant, parseInput } from './parse-input.ts';
+import { fields, parseInput, requireFuture } from './parse-input.ts';
 import { requireAccount, requireScope, requireScopesOf } from './principal.ts';
 import {
   changeRateLimit,
@@ -52,7 +52,8 @@ export function createApiKey(
   return mutate(domain, call, async (plan): Promise<Change<IssuedApiKey>> => {
     const { db, caller, now } = plan;
     requireScope(caller, 'keys:write', 'create API keys');
-    const parsed = parseInput(domain, inputSchema(now), input);
+    const parsed = parseInput(domain, inputSchema, input);
+    requireFuture(parsed.expiresAt, now);
     const scopes = parsed.scopes ?? [];
     requireScopesOf(caller, scopes, 'give it to an API key');
     if (parsed.rateLimit === null) requireMayLift(caller);
@@ -102,15 +103,13 @@ async function requireRoom({ db, caller }: Plan, accountId: string): Promise<voi
   });
 }
 
-function inputSchema(now: number) {
-  return z.object({
-    label: fields.label,
-    expiresAt: futureInstant(now).nullish(),
-    scopes: fields.scopes.nullish(),
-    rateLimit: z
-      .object({ perMinute: fields.perMinute.nullish(), perDay: fields.perDay.nullish() })
-      .nullish(),
-    metadata: fields.metadata.nullish(),
-    accountId: z.string().nullish(),
-  });
-}
+const inputSchema = z.object({
+  label: fields.label,
+  expiresAt: z.number().nullish(),
+  scopes: fields.scopes.nullish(),
+  rateLimit: z
+    .object({ perMinute: fields.perMinute.nullish(), perDay: fields.perDay.nullish() })
+    .nullish(),
+  metadata: fields.metadata.nullish(),
+  accountId: z.string().nullish(),
+});

@@ -71,9 +71,19 @@ export function searchText(maxLength: number): z.ZodType<string | undefined> {
   );
 }
 
-/** An instant later than `nowMs`, in milliseconds since the Unix epoch. */
-export function futureInstant(nowMs: number): z.ZodType<number> {
-  return z.number().gt(nowMs, { error: 'a time in the future' });
+/**
+ * Requires an expiry to be later than now, both in milliseconds since the Unix epoch; no expiry passes.
+ *
+ * @throws DomainError INVALID_ARGUMENT.
+ */
+export function requireFuture(expiresAt: number | null | undefined, nowMs: number): void {
+  if (expiresAt == null || expiresAt > nowMs) return;
+  const field = 'expiresAt';
+  throw invalidArgument({
+    field,
+    expected: 'a time in the future',
+    received: show(expiresAt, field),
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiKey } from '../store/api-keys.ts';
 import { changeApiKey } from './change-api-key.ts';
 import type { Call, Domain } from './domain.ts';
-import { fields, futureInstant, parseInput } from './parse-input.ts';
+import { fields, parseInput, requireFuture } from './parse-input.ts';
 import { requireScopesOf } from './principal.ts';
 import { changeRateLimit, type RateLimitChange, requireMayLift } from './rate-limits.ts';
 import { requireFreeLabel } from './require-free-label.ts';
@@ -36,7 +36,8 @@ export function updateApiKey(
     action: 'updateApiKey',
     id: input.id,
     async apply(before, { db, caller, now }) {
-      const parsed = parseInput(domain, inputSchema(now), input);
+      const parsed = parseInput(domain, inputSchema, input);
+      requireFuture(parsed.expiresAt, now);
       if (parsed.scopes) requireScopesOf(caller, parsed.scopes, 'give it to an API key');
       if (parsed.rateLimit === null) requireMayLift(caller);
       if (parsed.label !== undefined && parsed.label !== before.label) {
@@ -47,20 +48,18 @@ export function updateApiKey(
   });
 }
 
-function inputSchema(now: number) {
-  return z.object({
-    id: z.string(),
-    label: fields.label.optional(),
-    rateLimit: z
-      .object({ perMinute: fields.perMinute.optional(), perDay: fields.perDay.optional() })
-      .nullish(),
-    expiresAt: futureInstant(now).nullish(),
-    scopes: fields.scopes.nullish(),
-    metadata: fields.metadata.nullish(),
-  });
-}
+const inputSchema = z.object({
+  id: z.string(),
+  label: fields.label.optional(),
+  rateLimit: z
+    .object({ perMinute: fields.perMinute.optional(), perDay: fields.perDay.optional() })
+    .nullish(),
+  expiresAt: z.number().nullish(),
+  scopes: fields.scopes.nullish(),
+  metadata: fields.metadata.nullish(),
+});
 
-function edited(before: ApiKey, change: z.output<ReturnType<typeof inputSchema>>): ApiKey {
+function edited(before: ApiKey, change: z.output<typeof inputSchema>): ApiKey {
   const { expiresAt, metadata, scopes } = change;
   return {
     ...before,

@@ -10,8 +10,7 @@ import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { createOneAtATime } from '../kernel/one-at-a-time.ts';
 import type { ScrubSecrets } from '../kernel/scrub-secrets.ts';
-import { stackOf } from '../kernel/stack-of.ts';
-import { causeOf, isUnexpected } from '../schema/graphql-errors.ts';
+import { causeOf, refusalOfGraphqlError } from '../schema/graphql-errors.ts';
 import { type Answer, createAnswer, type Known } from './answer.ts';
 import { createGraphqlEngine, type Operation, type PrepareOperation } from './graphql-engine.ts';
 import { readGraphqlParams } from './graphql-params.ts';
@@ -20,6 +19,7 @@ import { LEAST_COST, type OperationCost, POINTS_A_USE } from './operation-cost.t
 import { cookieOf } from './presented.ts';
 import { ClientGoneError } from './read-body.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
+import type { ReportFailure } from './report-failure.ts';
 
 /** What `/query` works with. */
 export interface QueryOptions {
@@ -27,13 +27,14 @@ export interface QueryOptions {
   readonly domain: Domain;
   readonly scrub: ScrubSecrets;
   readonly logger: Logger;
+  readonly reportFailure: ReportFailure;
   /** Answers a browser with GraphiQL. */
   readonly graphiql: Handler;
 }
 
 /** `/query`: GraphQL over HTTP, and GraphiQL for a browser. */
 export function createQueryHandler(options: QueryOptions): Handler {
-  const { domain, gate, scrub, logger, graphiql } = options;
+  const { domain, gate, scrub, reportFailure, graphiql } = options;
   const ask = createAsk(options);
 
   return async function handleQuery(request): Promise<Reply> {
@@ -48,7 +49,7 @@ export function createQueryHandler(options: QueryOptions): Handler {
     } catch (error) {
       if (error instanceof ClientGoneError) throw error;
       const refusal = gate.refusalOf(error);
-      logger.error({ requestId, code: refusal.code, stack: stackOf(error) }, 'a request failed');
+      reportFailure({ requestId, code: refusal.code, error }, 'a request failed');
       return answer.refuse(refusal);
     }
   };
@@ -61,7 +62,7 @@ const SMALL_COMPLEXITY = 1_000;
  * The way of one GraphQL request, in this order: who asks, have they anything left, what do they
  * ask, what does it cost, and only then the doing of it.
  */
-function createAsk({ domain, gate, logger }: QueryOptions) {
+function createAsk({ domain, gate, logger, reportFailure }: QueryOptions) {
   const prepareOperation = createGraphqlEngine(domain);
 
   function deny(answer: Answer, denial: Denial | NoCredential, who?: Known): Reply {
@@ -79,7 +80,7 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
       return domain.large.run(owner, () => executeInSlices(operation, admitted));
     }
     return andThen(operation.execute(context), (result) => {
-      if (result.errors) reportBugs(result.errors, logger, request);
+      if (result.errors) report(result.errors, { logger, reportFailure }, request);
       return answer.respond(result, known);
     });
   }
@@ -90,7 +91,7 @@ function createAsk({ domain, gate, logger }: QueryOptions) {
     { answer, request, context, known }: Admitted,
   ): Promise<Reply> {
     const result = await operation.execute(context);
-    if (result.errors) reportBugs(result.errors, logger, request);
+    if (result.errors) report(result.errors, { logger, reportFailure }, request);
     const { uses, complexity, isBig } = operation.cost;
     const said = isBig ? { ...result, extensions: { cost: { uses, complexity } } } : result;
     return answer.respondInSlices(said, known, domain.slices);
@@ -187,11 +188,18 @@ function methodNotAllowed(expected: string, received: string): Refusal {
   };
 }
 
-function reportBugs(errors: readonly GraphQLError[], logger: Logger, request: HttpRequest): void {
+type Reports = Pick<QueryOptions, 'logger' | 'reportFailure'>;
+
+function report(errors: readonly GraphQLError[], reports: Reports, request: HttpRequest): void {
+  const { requestId } = request;
   for (const error of errors) {
-    if (!isUnexpected(error)) continue;
+    const { code } = refusalOfGraphqlError(error);
     const cause = causeOf(error);
-    const { stack } = cause instanceof Error ? cause : error;
-    logger.error({ requestId: request.requestId, path: error.path, stack }, 'a resolver failed');
+    if (code === 'UNAVAILABLE') {
+      reports.reportFailure({ requestId, code, error: cause }, 'a resolver failed');
+    } else if (code === 'INTERNAL') {
+      const { stack } = cause instanceof Error ? cause : error;
+      reports.logger.error({ requestId, path: error.path, stack }, 'a resolver failed');
+    }
   }
 }

@@ -12,6 +12,7 @@ import { acceptsHtml } from './negotiate.ts';
 import { answerToNoHttp } from './no-http.ts';
 import { ClientGoneError } from './read-body.ts';
 import { type Handler, type HttpRequest, type Reply, restError } from './reply.ts';
+import type { ReportFailure } from './report-failure.ts';
 import { createReadRequest } from './request.ts';
 import { PASSED_ON_HEADERS, securityHeaders } from './security-headers.ts';
 import { createSend, KEEP_ALIVE_SECONDS, type Send } from './send.ts';
@@ -28,6 +29,7 @@ export interface HttpServerOptions {
   readonly refusalOf: Gate['refusalOf'];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly reportFailure: ReportFailure;
   readonly metrics: Metrics;
   readonly scrub: ScrubSecrets;
   /** The names of the headers that can carry a secret, in lower case. */
@@ -128,7 +130,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { requestId } = request;
     const refusal = refusalOf(error);
     const { code } = refusal;
-    logger.error({ requestId, code, stack: stackOf(error) }, 'a request failed');
+    options.reportFailure({ requestId, code, error }, 'a request failed');
     return restError(ERROR_CODES[code].status, request, refusal);
   }
 

@@ -3,27 +3,28 @@ import type { Gate } from '../context/gate.ts';
 import type { NoScope } from '../context/no-scope.ts';
 import type { Admission } from '../domain/spend.ts';
 import { attempt } from '../kernel/and-then.ts';
-import type { Logger } from '../kernel/logger.ts';
-import { stackOf } from '../kernel/stack-of.ts';
 import type { ApiKey } from '../store/api-keys.ts';
 import { denialReply, UNAVAILABLE, type Unavailable } from './denial-reply.ts';
 import { linesOf } from './header-lines.ts';
 import { rateLimitLines } from './rate-limit-headers.ts';
 import type { Handler, HttpRequest, Reply } from './reply.ts';
+import type { ReportFailure } from './report-failure.ts';
 
 /** What `/verify` works with. */
 export interface VerifyOptions {
   readonly gate: Gate;
   /** Counts the verdict. */
   readonly countVerdict: (code: string) => void;
-  readonly logger: Logger;
+  readonly reportFailure: ReportFailure;
 }
 
 /**
  * `/verify`: whether a call may go on, for reverse proxies. The key that the call presents is
  * charged one use. Whatever the method: Envoy's is the client's own. A body is not read.
  */
-export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOptions): Handler {
+export function createVerifyHandler(options: VerifyOptions): Handler {
+  const { gate, countVerdict, reportFailure } = options;
+
   return function handleVerify(request) {
     return attempt(() => gate.verify(request.presented, readScopes(request))).then(
       (answer) => replyTo(request, answer),
@@ -48,11 +49,9 @@ export function createVerifyHandler({ gate, countVerdict, logger }: VerifyOption
 
   // Fails closed: without a store nobody is let in. What is a bug is left to the server.
   function unavailable({ requestId }: HttpRequest, error: unknown): Unavailable {
-    if (gate.refusalOf(error).code !== 'UNAVAILABLE') throw error;
-    logger.error(
-      { requestId, code: 'UNAVAILABLE', stack: stackOf(error) },
-      'a verification failed',
-    );
+    const { code } = gate.refusalOf(error);
+    if (code !== 'UNAVAILABLE') throw error;
+    reportFailure({ requestId, code, error }, 'a verification failed');
     return UNAVAILABLE;
   }
 }

@@ -16,11 +16,6 @@ export function refusalOfGraphqlError(error: GraphQLError): Refusal {
   return refusalOf(cause);
 }
 
-/** Whether an error is a bug of ours, to be logged with its stack. */
-export function isUnexpected(error: GraphQLError): boolean {
-  return refusalOfGraphqlError(error).code === 'INTERNAL';
-}
-
 /** What was thrown in the first place. */
 export function causeOf(error: GraphQLError): unknown {
   let cause: unknown = error;

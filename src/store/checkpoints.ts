@@ -18,8 +18,11 @@ const MIN_ROWS = 100;
 // When there is more to write than this allows for, the thread would only take time from the others.
 const MIN_INTERVAL_MS = 50;
 
-/** Checkpoints of a database file. The thread starts with the first of them. */
-export function createCheckpoints(file: FileAt): Checkpoints {
+/**
+ * Checkpoints of a database file. The thread starts with the first of them. There is none while
+ * `isWhole` says no: a log with a hole would be copied into the file as it is.
+ */
+export function createCheckpoints(file: FileAt, isWhole: () => boolean): Checkpoints {
   let thread: Worker | undefined;
   let rowsSince = 0;
   let startedAt = Number.NEGATIVE_INFINITY;
@@ -43,6 +46,7 @@ export function createCheckpoints(file: FileAt): Checkpoints {
       if (now - startedAt < MIN_INTERVAL_MS) return;
       startedAt = now;
       rowsSince = 0;
+      if (!isWhole()) return;
       isBusy = true;
       thread ??= start();
       thread.postMessage(null);

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 
-/** A file that is no longer where it was opened. */
+/** A file that is no longer where it was opened, or lacks what was in it. */
 export interface FileFault {
   readonly path: string;
-  /** `gone` ends when the same file is moved back. `replaced` takes a restart. */
-  readonly kind: 'gone' | 'replaced';
+  /** `gone` ends when the same file is moved back. `replaced` and `cut` take a restart. */
+  readonly kind: 'gone' | 'replaced' | 'cut';
 }
 
 /** Watches the files of an open database. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import {
   type CompiledQuery,
@@ -9,6 +9,8 @@ import {
   sql,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { withPath } from '../kernel/path-error.ts';
+import { DatabaseFileError, type RequireWanted, requireOwnTables } from './own-tables.ts';
 import type { Database, Tables } from './tables.ts';
 
 /** An open SQLite database. Everything that only SQLite needs stands in this file. */
@@ -27,11 +29,6 @@ export interface SqliteConnection {
   readonly close: () => Promise<void>;
 }
 
-/** The database file is none, or may not be read or written. */
-export class DatabaseFileError extends Error {
-  override readonly name = 'DatabaseFileError';
-}
-
 // Another process can hold the file for a moment (a backup). The driver waits in the foreground, so
 // this bounds how long every request may stand still for it.
 const BUSY_TIMEOUT_MS = 200;
@@ -41,10 +38,11 @@ const MAX_USER_VERSION = 2 ** 31;
  * Opens a database file, in WAL mode. Commits are durable against `kill -9` as they come
  * (`synchronous=NORMAL`); `transaction` raises that to FULL, durable against a power cut.
  *
- * @throws DatabaseFileError when the file is no database, or may not be read or written.
+ * @throws DatabaseFileError when the file is no database or another program's, or may not be read or
+ *   written. Its bytes are then as they were.
  */
-export function openSqlite(path: string): SqliteConnection {
-  const driver = openDriver(path);
+export function openSqlite(path: string, requireWanted?: RequireWanted): SqliteConnection {
+  const driver = openDriver(path, { timeout: BUSY_TIMEOUT_MS }, requireWanted);
   const { db, suspend, requireInForce } = openKysely(driver);
 
   async function transaction<T>(work: (db: Database) => Promise<T>): Promise<T> {
@@ -205,10 +203,14 @@ async function runImmediate<T>(driver: BetterSqlite3.Database, work: () => Promi
 
 function openDriver(
   path: string,
-  options: BetterSqlite3.Options = { timeout: BUSY_TIMEOUT_MS },
+  options: BetterSqlite3.Options,
+  requireWanted: RequireWanted = () => undefined,
 ): BetterSqlite3.Database {
+  let driver: BetterSqlite3.Database | undefined;
   try {
-    const driver = new BetterSqlite3(path, options);
+    driver = new BetterSqlite3(path, options);
+    // Before the first change: WAL is noted in the file.
+    requireWanted(requireOwnTables(driver, path).length === 0);
     driver.pragma('journal_mode = WAL');
     driver.pragma('synchronous = NORMAL');
     driver.pragma('foreign_keys = ON');
@@ -217,6 +219,7 @@ function openDriver(
     driver.pragma('journal_size_limit = 8388608');
     return driver;
   } catch (error) {
+    driver?.close();
     if (!isSqliteUnavailable(error)) throw error;
     const isOfTheDisk = /^SQLITE_(?:IOERR|FULL)/.test(error.code);
     const hint = isOfTheDisk ? '; see whether the disk is full or failing' : '';
@@ -238,9 +241,17 @@ export function emptyLog({ driver }: SqliteConnection): void {
   }
 }
 
-/** Makes a file that only its owner may read, if there is none. SQLite's side files follow it. */
+/**
+ * Makes a file that only its owner may read, if there is none. SQLite's side files follow it.
+ *
+ * @throws PathError when a folder is there, or the file may not be read or written.
+ */
 export function keepPrivate(path: string): void {
-  closeSync(openSync(path, 'a', 0o600));
+  const advice = 'let this user write the file and its folder, or set DATABASE_URL to another file';
+  withPath({ path, expected: 'a file', advice }, () => {
+    closeSync(openSync(path, 'a', 0o600));
+    accessSync(path, constants.R_OK | constants.W_OK);
+  });
 }
 
 // https://www.sqlite.org/rescode.html: the file is locked, full, unreadable, gone or damaged.

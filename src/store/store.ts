@@ -1,10 +1,13 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withPath } from '../kernel/path-error.ts';
 import { createCheckpoints } from './checkpoints.ts';
+import { watchContents } from './content-watch.ts';
 import { type FileFault, watchFiles } from './file-watch.ts';
 import { createKeyring, type Keyring, readKey } from './keyring.ts';
 import { DatabaseInUseError, type FileLock, lockDatabaseFile } from './lock-file.ts';
 import { isMigrated, migrate } from './migrate.ts';
+import type { RequireWanted } from './own-tables.ts';
 import { createReader } from './reader.ts';
 import {
   emptyLog,
@@ -47,24 +50,34 @@ export interface Store {
  * @throws DatabaseInUseError when another process has the file.
  * @throws NewerDatabaseError when a newer version of Tollkey wrote it.
  */
-export async function openStore(givenPath: string, nowMs: number): Promise<Store> {
-  mkdirSync(dirname(givenPath), { recursive: true, mode: 0o700 });
+export async function openStore(
+  givenPath: string,
+  nowMs: number,
+  requireWanted?: RequireWanted,
+): Promise<Store> {
+  withFolder(dirname(givenPath), (folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   keepPrivate(givenPath);
   // By whatever links it is reached, a file has one lock.
   const path = realpathSync(givenPath);
+  // The log and the lock are made beside it.
+  withFolder(dirname(path), (folder) => accessSync(folder, constants.W_OK));
   const { ino } = statSync(path);
   // Opened before it is locked: beside a file that is no database, no lock is left behind.
-  const connection = openSqlite(path);
+  const connection = openSqlite(path, requireWanted);
   const { db, requireInForce } = connection;
   const lock = await lockOrClose(path, connection);
+  let look: Store['look'] = () => undefined;
   const close = async (): Promise<void> => {
-    emptyLog(connection);
+    // On closing, SQLite copies the log into the file. Where one of them was cut, that would spoil
+    // what is left, or a backup that somebody has written into the file meanwhile.
+    if (look()?.kind === 'cut') truncateSync(`${path}-wal`, 0);
+    else emptyLog(connection);
     await connection.close();
     lock.release();
   };
   try {
     await migrate(db, connection.transaction, nowMs);
-    const look = lookAfter({ connection, lock, path, givenPath });
+    look = lookAfter({ connection, lock, path, givenPath });
     const requireInPlace = (): void => {
       look();
       requireInForce();
@@ -72,18 +85,21 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
     const reader = createReader({ path, ino }, requireInForce);
-    const checkpoints = createCheckpoints({ path, ino });
+    const checkpoints = createCheckpoints({ path, ino }, () => look() === undefined);
     return Object.freeze({
       db,
       scans: reader.db,
       // A mutation, such as a revocation, is never acknowledged by a file that is gone. Beside what a
       // commit takes, a look is nothing.
-      transaction: (work) =>
-        connection.transaction(async (within) => {
+      transaction(work) {
+        // Before it too: within a transaction less can be seen.
+        look();
+        return connection.transaction(async (within) => {
           const result = await work(within);
           requireInPlace();
           return result;
-        }),
+        });
+      },
       keyring: createKeyring((digest) => readKey(db, digest)),
       usageJournal: Object.freeze({
         async load(keyId, day, hour) {
@@ -115,6 +131,12 @@ export async function openStore(givenPath: string, nowMs: number): Promise<Store
   }
 }
 
+function withFolder(path: string, work: (path: string) => void): void {
+  const advice =
+    'let this user write there, or set DATABASE_URL or TOLLKEY_DATA_DIR to another place';
+  withPath({ path, expected: 'a folder', advice }, () => work(path));
+}
+
 /** How to look at the files of a database that this process has to itself. */
 function lookAfter(files: {
   readonly connection: SqliteConnection;
@@ -125,6 +147,7 @@ function lookAfter(files: {
   const { connection, lock, path, givenPath } = files;
   // By the path as it was given: a link that leads to another file now is what the next start takes.
   const watch = watchFiles([givenPath, `${path}-wal`, `${path}-shm`]);
+  const contents = watchContents(connection.driver, path);
   let known: FileFault | undefined;
 
   function findFault(): FileFault | undefined {
@@ -132,11 +155,11 @@ function lookAfter(files: {
     if (fault !== undefined || known?.kind === 'replaced') return fault ?? known;
     try {
       lock.keep();
-      return undefined;
     } catch (error) {
       const kind = error instanceof DatabaseInUseError ? 'replaced' : 'gone';
       return { path: `${path}.lock`, kind };
     }
+    return contents.look();
   }
 
   return function look() {
@@ -145,12 +168,16 @@ function lookAfter(files: {
     const isLogAlone = fault?.kind === 'gone' && fault.path !== givenPath;
     if (isLogAlone && known === undefined) emptyLog(connection);
     known = fault;
-    connection.suspend(
-      fault && `${fault.path} ${fault.kind === 'gone' ? 'is gone' : 'was replaced'}`,
-    );
+    connection.suspend(fault && `${fault.path} ${WHAT_HAPPENED[fault.kind]}`);
     return fault;
   };
 }
+
+const WHAT_HAPPENED = Object.freeze({
+  gone: 'is gone',
+  replaced: 'was replaced',
+  cut: 'was emptied or cut off',
+});
 
 /** The database was made by an older version, or by nobody yet. */
 export class OlderDatabaseError extends Error {

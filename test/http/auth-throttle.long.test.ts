@@ -184,6 +184,28 @@ test('does not count a sign-in that succeeds', async () => {
   }
 });
 
+test('lets a person in as often as they are right, also more often at once than it lets them be wrong', async () => {
+  // At its full cost, so that all have come before the first is answered.
+  const server = await startBehindProxy({ passwordHash: await hashPassword(ANN.password) });
+  const length = 3 * SIGN_IN_LIMITS.perPersonAndAddress;
+  const answers = await Promise.all(Array.from({ length }, () => attempt(server, { from: HOME })));
+  expect(countStatuses(answers)).toEqual({ 200: length });
+});
+
+test('tries no more guesses among right passwords at once than alone', async () => {
+  const server = await startBehindProxy({ passwordHash: await hashPassword(ANN.password) });
+  const { perPersonAndAddress } = SIGN_IN_LIMITS;
+  const answers = await Promise.all(
+    Array.from({ length: 6 * perPersonAndAddress }, (_, number) =>
+      attempt(server, { from: HOME, ...(number % 3 > 0 && { password: `guess ${number}` }) }),
+    ),
+  );
+  const { 401: wrong = 0, 429: refused = 0, 200: right = 0 } = countStatuses(answers);
+  expect(wrong).toBe(perPersonAndAddress);
+  expect(wrong + refused + right).toBe(answers.length);
+  expect((await attempt(server, { from: HOME })).status).toBe(429);
+});
+
 test('answers for an e-mail address that nobody has as for one that somebody has', async () => {
   const server = await startBehindProxy();
   const shown = ({ status, text, headers }: Received): unknown => ({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { send } from '../support/client.ts';
 import { breakApiKey, lockDatabaseFile } from '../support/database-file.ts';
 import { createApiKey } from '../support/documents.ts';
 import { expectExecutionError, expectRefusal } from '../support/envelope.ts';
@@ -21,6 +22,43 @@ test('spends nothing while the database cannot be written, and goes on once it c
   const answer = await client.use();
   expect(answer.status).toBe(200);
   expect(answer.headers.ratelimit).toBe('"minute";r=1;t=60, "day";r=8;t=43200');
+});
+
+test('logs once that the database cannot answer, and once that it can, with how many it refused', async () => {
+  const server = await startTestServer();
+  const { secret, client } = await server.createKey();
+  const verify = () =>
+    send(server.url, { method: 'GET', path: '/verify', headers: { 'access-token': secret } });
+  const told = (): readonly unknown[] =>
+    server.logs
+      .map((line) => JSON.parse(line))
+      .filter(({ level }) => level === 'error' || level === 'warn')
+      .map(({ level, time: _, ...line }) => line);
+  for (let round = 0; round < 2; round += 1) {
+    const unlock = lockDatabaseFile(server);
+    const before = told().length;
+    const { headers } = await verify();
+    for (let count = 0; count < 3; count += 1) expect((await verify()).status).toBe(503);
+    expect((await client.use()).status).toBe(503);
+    server.tick();
+    const input = { label: `made in bad times ${round}` };
+    expect((await server.root.query(createApiKey, { input })).status).toBe(503);
+    unlock();
+    server.tick();
+    await expect
+      .poll(() => told().slice(before))
+      .toEqual([
+        {
+          code: 'UNAVAILABLE',
+          requestId: headers['x-request-id'],
+          error: expect.stringContaining('database is locked'),
+          msg: 'the database cannot answer: requests are refused until it can',
+        },
+        { refused: 6, msg: 'the database answers again' },
+      ]);
+    server.tick();
+    expect((await verify()).status).toBe(200);
+  }
 });
 
 test('carries out no mutation while the database cannot be written', async () => {

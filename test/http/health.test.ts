@@ -1,3 +1,5 @@
+import { copyFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Received, send } from '../support/client.ts';
 import { lockDatabaseFile } from '../support/database-file.ts';
@@ -18,13 +20,40 @@ test('is alive but not ready while the database cannot be written, and ready aga
   const unlock = lockDatabaseFile(server);
   expect(await get(server, '/readyz')).toMatchObject({
     status: 503,
-    body: { status: 'unavailable', reason: 'the database does not answer' },
+    body: {
+      status: 'unavailable',
+      code: 'database_locked',
+      reason: 'another program has locked the database',
+    },
   });
   expect((await get(server, '/healthz')).status).toBe(200);
   expect(server.logs.join('')).toContain('database is locked');
   unlock();
   server.clock.advance(1_000);
   expect((await get(server, '/readyz')).status).toBe(200);
+});
+
+function replaceByCopy(file: string): void {
+  copyFileSync(file, `${file}.copy`);
+  renameSync(`${file}.copy`, file);
+}
+
+test.each([
+  ['database_missing', (file: string) => unlinkSync(file)],
+  ['database_cut', (file: string) => writeFileSync(file, '')],
+  ['database_replaced', replaceByCopy],
+])('says %s where it is so, and shows no path', async (code, damage) => {
+  const server = await startTestServer();
+  damage(join(server.folder, 'tollkey.db'));
+  const { status, body, text } = await get(server, '/readyz');
+  expect([status, body]).toEqual([
+    503,
+    { status: 'unavailable', code, reason: expect.any(String) },
+  ]);
+  expect(text).not.toContain('/');
+  server.clock.advance(1_000);
+  expect(await get(server, '/readyz')).toMatchObject({ body: { code } });
+  expect(server.logs.join('').match(/not ready/g)).toHaveLength(1);
 });
 
 test('asks the database at most once a second, however often it is asked', async () => {

@@ -147,6 +147,19 @@ test('refuses to make a link to an address that it cannot know', async () => {
   expect(end.stderr).toContain('BASE_URL');
 });
 
+test('says that it does not know the port where nobody told it', async () => {
+  const { folder } = await startWithAnn();
+  const end = await runProgram({
+    folder,
+    args: ['user', 'reset-password', ANN.email],
+    environment: { PORT: '' },
+  });
+  expect(end.stdout).toMatch(/^http:\/\/127\.0\.0\.1:4000\/reset-password#/);
+  expect(end.stderr).toMatch(
+    /^Valid once, .*\nThe link leads to port 4000, .* PORT nor BASE_URL .*\.\n$/,
+  );
+});
+
 test('makes a link that opens on this machine where the server listens on every address', async () => {
   const { folder } = await startWithAnn();
   const end = await runProgram({

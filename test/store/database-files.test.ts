@@ -12,65 +12,19 @@ import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { DatabaseInUseError } from '../../src/store/lock-file.ts';
 import { openStore } from '../../src/store/store.ts';
-import { type Received, send } from '../support/client.ts';
-import { createApiKey, revokeApiKey } from '../support/documents.ts';
+import { revokeApiKey } from '../support/documents.ts';
 import { expectExecutionError, expectRefusal } from '../support/envelope.ts';
 import { setUpOperator, signIn, trySignIn } from '../support/people.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
-import { startTestServer, type TestKey, type TestServer } from '../support/test-server.ts';
-
-const SEARCH = '{ apiKeys(first: 1, filter: { search: "a" }) { totalCount } }';
-
-interface World extends TestServer {
-  readonly file: string;
-  readonly key: TestKey;
-}
-
-async function startWorld(environment?: Readonly<Record<string, string>>): Promise<World> {
-  const server = await startTestServer(environment && { environment });
-  const key = await server.createKey({ rateLimit: { perMinute: 100, perDay: 100 } });
-  await verify(server, key.secret);
-  return { ...server, file: join(server.folder, 'tollkey.db'), key };
-}
-
-function verify({ url }: TestServer, secret: string): Promise<Received> {
-  return send(url, { method: 'GET', path: '/verify', headers: { 'access-token': secret } });
-}
-
-function readiness({ url }: TestServer): Promise<Received> {
-  return send(url, { method: 'GET', path: '/readyz' });
-}
-
-/** Its lines about the files, each with its level and the file that it names. */
-function fileLines({ logs }: TestServer): readonly string[] {
-  return logs
-    .map((line) => JSON.parse(line))
-    .filter(({ msg }) => /^(?:a file|the files) of the database/.test(msg))
-    .map(({ level, path, msg }) => `${level} ${path ?? ''} ${msg}`);
-}
-
-async function expectClosed(world: World): Promise<void> {
-  const { root, key } = world;
-  expect((await verify(world, key.secret)).status).toBe(503);
-  expectRefusal(world, await root.query(createApiKey, { input: { label: 'lost' } }), 'UNAVAILABLE');
-  expectRefusal(world, await root.query(revokeApiKey, { id: key.id }), 'UNAVAILABLE');
-  expectRefusal(world, await root.query('{ apiKeys { totalCount } }'), 'UNAVAILABLE');
-  expectRefusal(world, await root.query(SEARCH), 'UNAVAILABLE');
-  world.clock.advance(1_000);
-  expect((await readiness(world)).status).toBe(503);
-}
-
-async function expectOpen(world: World): Promise<void> {
-  const { root, key } = world;
-  expect((await verify(world, key.secret)).status).toBe(200);
-  expect((await root.query(SEARCH)).body.errors).toBeUndefined();
-  const { secret, id } = await world.createKey();
-  expect((await verify(world, secret)).status).toBe(200);
-  await root.data(revokeApiKey, { id });
-  expect((await verify(world, secret)).status).toBe(401);
-  world.clock.advance(1_000);
-  expect((await readiness(world)).status).toBe(200);
-}
+import { startTestServer } from '../support/test-server.ts';
+import {
+  expectClosed,
+  expectOpen,
+  fileLines,
+  startWorld,
+  verify,
+  type World,
+} from '../support/watched-world.ts';
 
 /** What can be put out of its place and back. */
 const MOVED: Readonly<Record<string, (world: World) => string>> = {
@@ -94,6 +48,9 @@ test.each(Object.keys(MOVED))(
       world.tick();
       await expectOpen(world);
     }
+    const lines = world.logs.join('');
+    expect(lines).not.toContain('"stack"');
+    expect(lines.match(/"refused":\d+/g)).toEqual(['"refused":5', '"refused":5']);
     const gone = expect.stringMatching(
       /^error \/.*tollkey\.db\S* a file .* is gone: .*moved back$/,
     );

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { readConfigOfDatabase } from '../../src/config.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -74,6 +75,44 @@ test('refuses to start where DATABASE_URL leads to no database by mistake', asyn
   const environment = { DATABASE_URL: `file:${other}` };
   await expect(start({ folder, environment })).rejects.toThrow(/tolkey\.db is .*DATABASE_URL/);
   expect(existsSync(other)).toBe(false);
+});
+
+function makeDatabase(file: string, statements: string): void {
+  const database = new BetterSqlite3(file);
+  database.exec(statements);
+  database.close();
+}
+
+test('refuses to start on a database without tables beside a pepper, unless it is told to', async () => {
+  const { folder, stop } = await start({});
+  await stop();
+  rmSync(fileOf(folder));
+  makeDatabase(fileOf(folder), 'create table t (a); drop table t');
+  const before = readFileSync(fileOf(folder));
+  await expect(start({ folder })).rejects.toThrow(
+    / is a database without any tables, but .*backup/,
+  );
+  expect(readFileSync(fileOf(folder)).equals(before)).toBe(true);
+  const server = await start({ folder, app: { startsAfresh: true } });
+  expect((await server.root.use()).status).toBe(200);
+});
+
+test.each([
+  ['beside a pepper', {}, {}],
+  ['with a given pepper', { TOLLKEY_PEPPER: PEPPER }, {}],
+  ['told to begin without any keys', {}, { startsAfresh: true }],
+])('touches no database of another program, %s', async (_how, environment, app) => {
+  const { folder, stop } = await start({});
+  await stop();
+  rmSync(fileOf(folder));
+  makeDatabase(fileOf(folder), 'create table invoices (id); create table customers (id)');
+  const before = readFileSync(fileOf(folder));
+  const names = readdirSync(folder);
+  await expect(start({ folder, environment, app })).rejects.toThrow(
+    /is the database of another program: expected .*, got customers, invoices; set DATABASE_URL/,
+  );
+  expect(readFileSync(fileOf(folder)).equals(before)).toBe(true);
+  expect(readdirSync(folder)).toEqual(names);
 });
 
 test('a command opens no database that is empty, which would hide that it was lost', async () => {

@@ -6,6 +6,7 @@ import { refusalOf } from '../../src/domain/refusal-of.ts';
 import type { Drain } from '../../src/http/drain.ts';
 import { createPages, type Pages } from '../../src/http/pages.ts';
 import type { Handler } from '../../src/http/reply.ts';
+import { createReportFailure } from '../../src/http/report-failure.ts';
 import { createHttpServer, readOnly } from '../../src/http/server.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
 import { createMetrics } from '../../src/kernel/metrics.ts';
@@ -34,13 +35,15 @@ export function createBareServer(options: BareServerOptions = {}): {
   const pages = options.pages ?? createPages('dist/dashboard');
   const logs: string[] = [];
   const write = (line: string): void => void logs.push(line);
+  const logger = createLogger({ level: 'info', pretty: false, write, scrub });
   const { server, drain } = createHttpServer({
     routes: { '/assets/': readOnly(pages.assets), ...options.routes },
     noSuchPage: pages.noSuchPage,
     opened: options.opened ?? Promise.resolve(),
     refusalOf,
     clock: createTestClock(),
-    logger: createLogger({ level: 'info', pretty: false, write, scrub }),
+    logger,
+    reportFailure: createReportFailure(logger, () => undefined),
     metrics: createMetrics('test'),
     scrub,
     keyHeaders: [],

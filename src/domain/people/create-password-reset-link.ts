@@ -50,7 +50,7 @@ export async function createPasswordResetLinkByEmail(
   domain: Domain,
   email: string,
 ): Promise<PasswordResetLink> {
-  const parsed = parseInput(domain, z.object({ email: fields.email }), { email });
+  const parsed = parseInput(domain, inputSchema, { email });
   const change = await commitChange(domain, null, async (within) => {
     const user = await findUserByEmail(within.db, parsed.email);
     if (user === undefined) throw notFound('User', parsed.email);
@@ -82,3 +82,5 @@ async function issueFor(
     after: { expiresAt: new Date(issued.expiresAt).toISOString() },
   };
 }
+
+const inputSchema = z.object({ email: fields.email });
