@@ -134,7 +134,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       rootSecret: config.rootSecret,
       show: async (shown) => options.show?.({ ...shown, ...addresses }),
     });
-    preparing.then(open, () => server.close());
+    // Before the first request: loading takes the thread for too long at once.
+    const loading = preparing.then(() => auth.load());
+    loading.then(open, () => server.close());
+    await loading;
     const prepared = await preparing;
     const endKeeping = startKeeping(options, domain, watch);
     const stop = once(async () => {

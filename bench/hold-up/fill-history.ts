@@ -153,7 +153,7 @@ function addPeople(
   add(`insert into users (
       id, email, email_verified, name, account_id, is_operator, created_at, updated_at
     ) ${places} select printf('usr_%026d', place), 'person' || place || '@example.com', 1,
-      'Person ' || place, ${itsAccount}, 0, @at, @at from places`);
+      'Person ' || place, ${itsAccount}, place = 1, @at, @at from places`);
   add(`insert into sessions (
       id, token, user_id, expires_at, ip_address, user_agent, created_at, updated_at
     ) with recursive numbers(number) as (

@@ -9,6 +9,7 @@ import { type LinkView, readLink } from '../domain/people/read-link.ts';
 import type { SignInOptions } from './better-auth-options.ts';
 import {
   createOidcSignIn,
+  importOidcPackages,
   type OidcOutcome,
   type OidcSettings,
   type OidcSignIn,
@@ -36,6 +37,8 @@ export interface Auth {
   readonly oidcName: string | undefined;
   /** Whether there is an operator. */
   readonly isSetUp: () => Promise<boolean>;
+  /** Loads what sign-in needs, where there is somebody who can sign in. */
+  readonly load: () => Promise<void>;
   readonly readSessionToken: ReadSessionToken;
   readonly signIn: (
     credentials: { readonly email: string; readonly password: string },
@@ -78,6 +81,10 @@ export function createAuth(settings: AuthSettings): Auth {
   return Object.freeze({
     oidcName: oidc?.name,
     isSetUp: () => isSetUp(domain),
+    async load() {
+      if (await isSetUp(domain))
+        await Promise.all([signIn.load(), provider && importOidcPackages()]);
+    },
     readSessionToken: signIn.readSessionToken,
     signIn: signIn.withPassword,
     signOut: signIn.end,

@@ -67,6 +67,11 @@ interface WayBack {
   user?: User;
 }
 
+/** Imports what sign-in with a provider needs. Not at the start of a server that has no provider. */
+export function importOidcPackages() {
+  return Promise.all([import('better-auth'), import('better-auth/plugins/generic-oauth')]);
+}
+
 /**
  * Sign-in with OpenID Connect (Core 1.0, code flow with PKCE, state and nonce) on an instance of
  * better-auth of its own: it asks the provider for its addresses when somebody first wants to go
@@ -79,12 +84,8 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
   const discoveryUrl = `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let secretMethod: SecretMethod = 'basic';
 
-  // Loaded by the first who goes to the provider, as in sign-in.ts.
   async function createAuth() {
-    const [{ betterAuth }, { genericOAuth }] = await Promise.all([
-      import('better-auth'),
-      import('better-auth/plugins/generic-oauth'),
-    ]);
+    const [{ betterAuth }, { genericOAuth }] = await importOidcPackages();
     return betterAuth({
       ...betterAuthOptions(options),
       emailAndPassword: { enabled: false },

@@ -40,6 +40,8 @@ export interface SignIn {
   /** Ends the session of these cookies, if there is one, and says how to clear them. */
   readonly end: (cookie: string | undefined) => Promise<readonly string[]>;
   readonly readSessionToken: ReadSessionToken;
+  /** Loads what sign-in needs. Otherwise the first sign-in does, and holds up all else meanwhile. */
+  readonly load: () => Promise<void>;
   /** Whether a person has signed in from this address before, as far as is remembered. */
   readonly isFamiliar: (email: string, address: string) => Promise<boolean>;
 }
@@ -112,6 +114,9 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
 
   return Object.freeze({
     isFamiliar,
+    async load() {
+      await loaded();
+    },
     readSessionToken: createReadSessionToken({
       name: sessionCookieName(isHttps),
       secret: authSecret,
@@ -152,14 +157,16 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
 }
 
 /**
- * Loads better-auth for the first who signs in, not at the start: with it the program takes a fifth
- * longer to load and 17 MB more, and programs that call need none of it. The public address, too, is
- * known only once we listen.
+ * Loads better-auth, once the public address is known. With it the program takes a fifth longer to
+ * load and 17 MB more, and only people need it.
  */
 async function load(options: SignInOptions) {
   const [{ betterAuth }, { isAPIError }] = await Promise.all([
     import('better-auth'),
     import('better-auth/api'),
   ]);
-  return { auth: betterAuth(betterAuthOptions(options)), isAPIError };
+  const auth = betterAuth(betterAuthOptions(options));
+  // It imports its adapter only now.
+  await auth.$context;
+  return { auth, isAPIError };
 }
