@@ -70,14 +70,16 @@ export async function openStore(
   const close = async (): Promise<void> => {
     // On closing, SQLite copies the log into the file. Where one of them was cut, that would spoil
     // what is left, or a backup that somebody has written into the file meanwhile.
-    if (look()?.kind === 'cut') truncateSync(`${path}-wal`, 0);
+    const isCut = connection.driver.open && look()?.kind === 'cut';
+    if (isCut) truncateSync(`${path}-wal`, 0);
     else emptyLog(connection);
     await connection.close();
     lock.release();
   };
   try {
     await migrate(db, connection.transaction, nowMs);
-    look = lookAfter({ connection, lock, path, givenPath });
+    const contents = watchContents(connection.driver, path);
+    look = lookAfter({ connection, lock, contents, path, givenPath });
     const requireInPlace = (): void => {
       look();
       requireInForce();
@@ -85,7 +87,7 @@ export async function openStore(
     const usageTotals = createUsageTotals(connection);
     const usageJournal = createUsageJournal(connection, usageTotals);
     const reader = createReader({ path, ino }, requireInForce);
-    const checkpoints = createCheckpoints({ path, ino }, () => look() === undefined);
+    const checkpoints = createCheckpoints({ path, ino }, () => contents.look() === undefined);
     return Object.freeze({
       db,
       scans: reader.db,
@@ -141,13 +143,13 @@ function withFolder(path: string, work: (path: string) => void): void {
 function lookAfter(files: {
   readonly connection: SqliteConnection;
   readonly lock: FileLock;
+  readonly contents: ReturnType<typeof watchContents>;
   readonly path: string;
   readonly givenPath: string;
 }): Store['look'] {
-  const { connection, lock, path, givenPath } = files;
+  const { connection, lock, contents, path, givenPath } = files;
   // By the path as it was given: a link that leads to another file now is what the next start takes.
   const watch = watchFiles([givenPath, `${path}-wal`, `${path}-shm`]);
-  const contents = watchContents(connection.driver, path);
   let known: FileFault | undefined;
 
   function findFault(): FileFault | undefined {

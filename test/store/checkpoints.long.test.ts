@@ -1,4 +1,11 @@
-import { copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -94,6 +101,15 @@ test('commits succeed also where nobody helps with the file', async () => {
   await commitUses(store, 500);
   renameSync(`${file}.away`, file);
   expect((await store.usageJournal.load('key_a', HOUR, HOUR)).dayAccepted).toBe(500);
+});
+
+test('the hole in a log that was emptied does not come into the file', async () => {
+  const { store, file, log } = await openTestStore();
+  const before = readFileSync(file);
+  writeFileSync(log, '');
+  await commitUses(store, 150);
+  await store.close();
+  expect(readFileSync(file).equals(before)).toBe(true);
 });
 
 test('in the midst of commits it closes, and leaves one whole file behind', async () => {
