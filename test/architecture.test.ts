@@ -22,12 +22,7 @@ const LADDER: Readonly<Record<string, { rooms: readonly string[]; packages: read
     },
     schema: {
       rooms: ['context', 'domain', 'quota', 'store', 'kernel'],
-      packages: [
-        '@pothos/core',
-        '@pothos/plugin-relay',
-        'graphql',
-        'zod',
-      ],
+      packages: ['@pothos/core', '@pothos/plugin-relay', 'graphql', 'zod'],
     },
     http: {
       rooms: ['schema', 'context', 'domain', 'quota', 'store', 'kernel'],
