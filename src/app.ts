@@ -125,6 +125,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       isHttps,
       isDraining,
     });
+    server.on('connection', domain.noteConnection);
     // First the port, then the database: what the first start shows has the address. Requests that
     // come in between wait.
     await listen(server, config);

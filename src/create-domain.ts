@@ -49,6 +49,7 @@ export function createDomain(parts: DomainParts): Domain {
     metrics,
     slices: parts.slices ?? slices.long,
     shortSlices: parts.slices ?? slices.short,
+    noteConnection: slices.noteConnection,
     // Each may hold some 10 MB until it is answered, which every collection of garbage copies.
     large: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 100 }),
     scans: createLanes({ ...ONE_OF_EACH, waitingPerOwner: 200 }),

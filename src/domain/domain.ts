@@ -21,6 +21,8 @@ export interface Domain {
   readonly slices: Slices;
   /** In which requests are begun, and operations that return little. */
   readonly shortSlices: Slices;
+  /** Told of each new connection, so that slices leave time to take the next. */
+  readonly noteConnection: () => void;
   /** In which the accounts take turns with operations that can return much. */
   readonly large: Lanes;
   /** In which the accounts take turns with what is read beside verification. */

@@ -13,6 +13,11 @@ export interface SlicesOfProcess {
   readonly long: Slices;
   /** For work that is done in a few pieces, each below a millisecond. */
   readonly short: Slices;
+  /**
+   * Told of each new connection. The event loop takes one a turn (libuv 1.46 and newer), so what waits
+   * for its slice leaves the next turns to the connections behind it, at most 50 in a row.
+   */
+  readonly noteConnection: () => void;
 }
 
 /** What slices are cut by. */
@@ -28,6 +33,7 @@ export interface SlicesOptions {
 const LONG_MS = 2;
 // Shorter ones make more turns, each with a commit of its own: with 2 ms lists came 0.83 times as fast.
 const SHORT_MS = 8;
+const MOST_TURNS_LEFT = 50;
 
 /**
  * The slices of one process. In each turn of the event loop they get one stretch of time, however many
@@ -41,6 +47,8 @@ export function createSlices(options: SlicesOptions = {}): SlicesOfProcess {
   // Of this turn; nothing while no such work was done in it.
   let beganAt: number | undefined;
   let hadShort = false;
+  let hasNewConnection = false;
+  let turnsLeft = 0;
 
   function begin(): void {
     beganAt = nowMs();
@@ -49,6 +57,15 @@ export function createSlices(options: SlicesOptions = {}): SlicesOfProcess {
   }
 
   function turnBegins(): void {
+    if (hasNewConnection && turnsLeft < MOST_TURNS_LEFT) {
+      hasNewConnection = false;
+      turnsLeft += 1;
+      // The stretch of time goes on, so whoever comes now waits as well once it is over.
+      setImmediate(turnBegins);
+      return;
+    }
+    hasNewConnection = false;
+    turnsLeft = 0;
     beganAt = undefined;
     if (long.isEmpty() && short.isEmpty()) return;
     begin();
@@ -83,7 +100,13 @@ export function createSlices(options: SlicesOptions = {}): SlicesOfProcess {
     } satisfies Slices);
   }
 
-  return Object.freeze({ long: slicesOf(longMs, long), short: slicesOf(shortMs, short) });
+  return Object.freeze({
+    long: slicesOf(longMs, long),
+    short: slicesOf(shortMs, short),
+    noteConnection() {
+      hasNewConnection = true;
+    },
+  });
 }
 
 interface Queue {

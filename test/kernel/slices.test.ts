@@ -108,3 +108,37 @@ test('lets both kinds of work go on in each turn, however much waits of the othe
   ]);
   expect(order.slice(0, 4)).toEqual(['long', 'short', 'long', 'short']);
 });
+
+/** In how many turns a piece of long work came, of `turns` of which each had a new connection. */
+async function piecesBesideConnections(turns: number): Promise<number> {
+  let now = 0;
+  const { long, noteConnection } = createSlices({ longMs: 2, nowMs: () => now });
+  let pieces = 0;
+  let isOver = false;
+  async function work(): Promise<void> {
+    while (!isOver) {
+      await long.next();
+      pieces += 1;
+      now += 5;
+    }
+  }
+  long.next();
+  now += 5;
+  const worked = work();
+  for (let turn = 0; turn < turns; turn += 1) {
+    noteConnection();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const came = pieces;
+  isOver = true;
+  await worked;
+  return came;
+}
+
+test('leaves turns to new connections, which come one a turn', async () => {
+  expect(await piecesBesideConnections(40)).toBe(0);
+});
+
+test('goes on however many connections come', async () => {
+  expect(await piecesBesideConnections(520)).toBe(10);
+});
