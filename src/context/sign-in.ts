@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { isSetUp } from '../domain/people/create-set-up-link.ts';
 import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
 import { noteSignInByPassword, readPasswordHash } from '../domain/people/note-sign-in.ts';
 import {
@@ -85,6 +86,8 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     credentials: { readonly email: string; readonly password: string },
     visitor: Visitor,
   ): Promise<SignInOutcome> {
+    // Where there are no people nobody can make the process load what only people need.
+    if (ready === undefined && !(await isSetUp(domain))) return { kind: 'wrong' };
     const { auth, isAPIError } = await loaded();
     const passwordHash = await readPasswordHash(domain, credentials.email);
     try {
@@ -166,7 +169,13 @@ async function load(options: SignInOptions) {
     import('better-auth/api'),
   ]);
   const auth = betterAuth(betterAuthOptions(options));
-  // It imports its adapter only now.
+  // It imports its adapter only now, and makes the rest ready at the first attempt.
   await auth.$context;
+  await auth.api.signInEmail({ body: NOBODY }).catch((error: unknown) => {
+    if (!isAPIError(error)) throw error;
+  });
   return { auth, isAPIError };
 }
+
+// RFC 2606, section 2: no address can end so.
+const NOBODY = Object.freeze({ email: 'nobody@tollkey.invalid', password: 'of nobody' });
