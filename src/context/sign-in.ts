@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { isSetUp } from '../domain/people/create-set-up-link.ts';
+import { hashPassword } from '../domain/passwords.ts';
 import { listSignInAddresses } from '../domain/people/list-sign-in-addresses.ts';
 import { noteSignInByPassword, readPasswordHash } from '../domain/people/note-sign-in.ts';
 import {
@@ -82,14 +82,23 @@ export function createSignIn(options: SignInOptions, throttle: SignInThrottle): 
     return known.some((one) => networkOf(one) === network);
   }
 
+  /**
+   * Whether nobody has the address, asked before anybody signed in: so a stranger cannot make a process
+   * load what only people need. It takes as long as a wrong password.
+   */
+  async function isStranger(passwordHash: string | undefined, password: string): Promise<boolean> {
+    if (ready !== undefined || passwordHash !== undefined) return false;
+    await hashPassword(password);
+    return true;
+  }
+
   async function check(
     credentials: { readonly email: string; readonly password: string },
     visitor: Visitor,
   ): Promise<SignInOutcome> {
-    // Where there are no people nobody can make the process load what only people need.
-    if (ready === undefined && !(await isSetUp(domain))) return { kind: 'wrong' };
-    const { auth, isAPIError } = await loaded();
     const passwordHash = await readPasswordHash(domain, credentials.email);
+    if (await isStranger(passwordHash, credentials.password)) return { kind: 'wrong' };
+    const { auth, isAPIError } = await loaded();
     try {
       const { headers, response } = await auth.api.signInEmail({
         body: credentials,
