@@ -1,10 +1,12 @@
-// An API that matches by prefix, as the frameworks do it. Whatever its router takes for the path that
-// needs a scope runs the protected handler.
+// APIs that match by prefix, as the frameworks do it. Whatever a router takes for the path that needs a
+// scope runs its protected handler. Each request is passed on to all of them as it came, and answered
+// with what each made of it: {"express":{"status":200,"handler":"protected","url":"/api"},…}.
 //
-//   PORT=4100 node prefix-api.mjs express
+//   PORT=4100 node prefix-api.mjs
 
-import { createServer } from 'node:http';
-import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import { Agent, createServer, request as send } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
 import express from 'express';
 import express4 from 'express-4';
 import fastify from 'fastify';
@@ -12,34 +14,25 @@ import { Hono } from 'hono';
 
 const SCOPED = '/api/v1/workflows/run';
 
-/** How often the protected handler ran, by the key that the proxy vouched for. */
-const reached = {};
+const HOST = '127.0.0.1';
 
-function note(handler, headers) {
-  const keyId = headers['x-key-id'] ?? 'nobody';
-  if (handler === 'protected') reached[keyId] = (reached[keyId] ?? 0) + 1;
-  return handler;
-}
-
-function startExpress(create, port) {
+function startExpress(create) {
   const app = create();
-  app.get('/reached', (_, response) => response.json(reached));
   for (const [path, handler] of [
     [SCOPED, 'protected'],
     ['/', 'open'],
   ]) {
     app.use(path, (request, response) => {
-      response.set('X-Handler', note(handler, request.headers)).json({ url: request.originalUrl });
+      response.set('X-Handler', handler).json({ url: request.originalUrl });
     });
   }
-  app.listen(port, '127.0.0.1');
+  return createServer(app);
 }
 
-function startFastify(routerOptions, port) {
+async function startFastify(routerOptions) {
   const app = fastify({ routerOptions });
   const answer = (handler) => (request, reply) =>
-    reply.header('X-Handler', note(handler, request.headers)).send({ url: request.raw.url });
-  app.get('/reached', () => reached);
+    reply.header('X-Handler', handler).send({ url: request.raw.url });
   app.register(
     async (instance) => {
       instance.all('/', answer('protected'));
@@ -48,34 +41,32 @@ function startFastify(routerOptions, port) {
     { prefix: SCOPED },
   );
   app.setNotFoundHandler((request, reply) => answer('open')(request, reply.code(200)));
-  app.listen({ port, host: '127.0.0.1' });
+  await app.ready();
+  return app.server;
 }
 
-function startHono(port) {
+function startHono() {
   const app = new Hono();
   const answer = (handler) => (context) => {
-    context.header('X-Handler', note(handler, context.req.header()));
+    context.header('X-Handler', handler);
     return context.json({ url: context.env.incoming.url });
   };
   const api = new Hono().basePath(SCOPED);
   api.all('/', answer('protected'));
   api.all('/*', answer('protected'));
-  app.get('/reached', (context) => context.json(reached));
   app.route('/', api);
   app.notFound(answer('open'));
-  serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });
+  return createAdaptorServer({ fetch: app.fetch });
 }
 
 /** What decodes, and compares without regard to case, width and font. */
-function startFolding(port) {
-  const server = createServer((request, response) => {
-    if (request.url === '/reached') return response.end(JSON.stringify(reached));
+function startFolding() {
+  return createServer((request, response) => {
     const path = fold(decode(request.url.split('?')[0]));
     const isProtected = path === SCOPED || path.startsWith(`${SCOPED}/`);
-    const handler = note(isProtected ? 'protected' : 'open', request.headers);
+    const handler = isProtected ? 'protected' : 'open';
     response.setHeader('X-Handler', handler).end(JSON.stringify({ url: request.url }));
   });
-  server.listen(port, '127.0.0.1');
 }
 
 function decode(path) {
@@ -98,13 +89,43 @@ const LENIENT = {
   useSemicolonDelimiter: true,
 };
 
-const STARTS = {
-  express: (port) => startExpress(express, port),
-  'express-4': (port) => startExpress(express4, port),
-  fastify: (port) => startFastify({}, port),
-  'fastify, lenient': (port) => startFastify(LENIENT, port),
-  hono: (port) => startHono(port),
-  folding: (port) => startFolding(port),
+const SERVERS = {
+  express: startExpress(express),
+  'express-4': startExpress(express4),
+  fastify: await startFastify({}),
+  'fastify, lenient': await startFastify(LENIENT),
+  hono: startHono(),
+  folding: startFolding(),
 };
 
-STARTS[process.argv[2]](Number(process.env.PORT));
+/** How often a protected handler ran, by the key that the proxy vouched for. */
+const reached = {};
+const agent = new Agent({ keepAlive: true });
+
+/** What an API makes of a request. All but how long its connection lives is passed on as it came. */
+async function read(port, { method, url, headers: { connection, ...headers } }) {
+  const passed = send({ host: HOST, port, method, path: url, headers, agent }).end();
+  const [answer] = await once(passed, 'response');
+  const text = (await answer.setEncoding('utf8').toArray()).join('');
+  const handler = answer.headers['x-handler'];
+  return { status: answer.statusCode, ...(handler && { handler, url: JSON.parse(text).url }) };
+}
+
+function note(keyId, readings) {
+  const times = readings.filter(([, { handler }]) => handler === 'protected').length;
+  if (times > 0) reached[keyId] = (reached[keyId] ?? 0) + times;
+}
+
+for (const server of Object.values(SERVERS)) await once(server.listen(0, HOST), 'listening');
+
+const front = createServer(async (request, response) => {
+  if (request.url === '/reached') return response.end(JSON.stringify(reached));
+  const asked = Object.entries(SERVERS).map(async ([kind, server]) => [
+    kind,
+    await read(server.address().port, request),
+  ]);
+  const readings = await Promise.all(asked);
+  note(request.headers['x-key-id'] ?? 'nobody', readings);
+  response.end(JSON.stringify(Object.fromEntries(readings)));
+});
+front.listen(Number(process.env.PORT), HOST);
