@@ -23,15 +23,24 @@ export function createSteadyWindows(
   // Between these readings of the clock the windows stay as they are.
   let from = 0;
   let until = 0;
+  // By the monotonic clock; a window of a minute that the clock does not show ends with it as well, in
+  // case the clock is put back into these readings while nobody looks.
+  let endsAt = Number.POSITIVE_INFINITY;
   // Readings of the monotonic clock: when the window began, and since when no step was noticed.
   let beganAt = Number.NEGATIVE_INFINITY;
   let steadySince = Number.NEGATIVE_INFINITY;
+  let firstLookAt: number | undefined;
   let differenceMs: number | undefined;
 
   function noticeStep(nowMs: number, runningMs: number): void {
     const stepMs = nowMs - runningMs - (differenceMs ?? nowMs - runningMs);
     differenceMs = nowMs - runningMs;
-    if (Math.abs(stepMs) > TOLERANCE_MS) steadySince = runningMs;
+    firstLookAt ??= runningMs;
+    if (Math.abs(stepMs) > TOLERANCE_MS) {
+      steadySince = runningMs;
+      // What the clock said of the time before this process counts no longer.
+      beganAt = Math.max(beganAt, firstLookAt);
+    }
     if (Math.abs(stepMs) > MINUTE_MS) reportStep(stepMs);
   }
 
@@ -50,11 +59,16 @@ export function createSteadyWindows(
     while (until === counted || runningMs + (until - nowMs) - beganAt < SHORTEST_MS) {
       until += MINUTE_MS;
     }
+    endsAt = counted === minute ? Number.POSITIVE_INFINITY : runningMs + (until - nowMs);
     windows = lastingUntil(until, counted);
     return windows;
   }
 
-  return (nowMs) => (nowMs >= from && nowMs < until ? windows : lookAgain(nowMs));
+  function isOutdated(): boolean {
+    return endsAt !== Number.POSITIVE_INFINITY && monotonic() >= endsAt;
+  }
+
+  return (nowMs) => (nowMs >= from && nowMs < until && !isOutdated() ? windows : lookAgain(nowMs));
 }
 
 /** The windows of a minute that end when the clock reads `end`. */

@@ -130,3 +130,28 @@ async function readSteps(server: TestServer): Promise<{ forward: number; back: n
     Number(new RegExp(`clock_steps_total\\{direction="${direction}"\\} (\\d+)`).exec(text)?.[1]);
   return { forward: read('forward'), back: read('back') };
 }
+
+test('a minute of the future that was left ends with true time, wherever the clock is put', async () => {
+  const server = await startTestServer();
+  server.clock.set('2026-11-22T12:00:30.000Z');
+  const key = await server.createKey({ rateLimit: { perMinute: 50, perDay: 1_000 } });
+  server.clock.advance(60_000);
+  server.clock.step(4 * HOUR);
+  expect(await use(server, key, 1)).toBe(1);
+  server.clock.step(-4 * HOUR);
+  expect(await use(server, key, 1)).toBe(1);
+  server.clock.advance(10 * 60_000);
+  server.clock.step(-10 * 60_000);
+  expect(await use(server, key, 1)).toBe(1);
+  const hours = await server.app.domain.store.db
+    .selectFrom('usage_hours')
+    .select(['hour', 'accepted'])
+    .where('api_key_id', '=', key.id)
+    .orderBy('hour')
+    .execute();
+  const at = (hour: string): number => Date.parse(`2026-11-22T${hour}:00:00.000Z`);
+  expect(hours).toEqual([
+    { hour: at('12'), accepted: 1 },
+    { hour: at('16'), accepted: 2 },
+  ]);
+});

@@ -8,6 +8,8 @@ import { type Life, live } from './clock-lives.ts';
 import { judgeLife, judgeSteadyLife } from './judge-clock-life.ts';
 import { livesWith } from './random-clock-lives.ts';
 
+const SEED = 7;
+
 /** What was seen of all lives, so that a test can tell that they were not empty. */
 export interface LivesSeen {
   accepted: number;
@@ -40,6 +42,8 @@ export async function liveRandomLives(options: {
 
   await fc.assert(fc.asyncProperty(livesWith(options), liveAndJudge), {
     numRuns: options.lives,
+    // The same lives in each run: what fails was broken by a change.
+    seed: SEED,
     // A life takes too long to look for a shorter one with the same fault; its seed repeats it.
     endOnFailure: true,
   });
