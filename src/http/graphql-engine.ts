@@ -9,7 +9,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { RequestContext } from '../context/request-context.ts';
 import type { Domain } from '../domain/domain.ts';
-import type { MaybePromise } from '../kernel/and-then.ts';
+import { andThen, type MaybePromise } from '../kernel/and-then.ts';
 import { createRequireBounded, type RequireBounded } from '../schema/require-bounded.ts';
 import { schema } from '../schema/schema.ts';
 import type { GraphqlParams } from './graphql-params.ts';
@@ -61,11 +61,16 @@ export function createGraphqlEngine(domain: Domain): PrepareOperation {
     return prepare(document, params);
   }
 
-  function prepare(document: KeptDocument, { operationName, variables }: GraphqlParams): Operation {
+  function prepare(document: KeptDocument, params: GraphqlParams): Operation {
+    const { operationName, variables, isLong } = params;
     const operation = requireOperation(document, operationName);
     const cost = costOf(operation.rootFields, operation.requireBounded(variables));
     const { rootFields, isMutation } = operation;
-    const execute = (context: RequestContext) => operation.execute(context, variables);
+    // Those that were charged at the same moment would be executed in one turn.
+    const execute = (context: RequestContext) =>
+      andThen(isLong ? domain.slices.next() : undefined, () =>
+        operation.execute(context, variables),
+      );
     return { kind: 'ready', cost, rootFields, isMutation, execute };
   }
 
@@ -126,11 +131,20 @@ function requireOperationNode(
   operationName: string | undefined,
 ): OperationDefinitionNode {
   const operation = getOperationAST(document, operationName);
-  if (operation) return operation;
+  if (operation) return requireKind(operation);
   throw new GraphQLError(
     operationName === undefined
       ? 'The document must hold one operation, or {operationName} must name one of them'
       : `The document holds no operation named "${operationName}"`,
+  );
+}
+
+/** That the schema has such operations is no rule of validation (GraphQL, section 6.2). */
+function requireKind(operation: OperationDefinitionNode): OperationDefinitionNode {
+  if (schema.getRootType(operation.operation)) return operation;
+  throw new GraphQLError(
+    `Expected a query or a mutation, got a ${operation.operation}: the schema has none`,
+    { nodes: operation },
   );
 }
 

@@ -162,16 +162,16 @@ type Asked =
 
 async function readOperation(
   request: HttpRequest,
-  { shortSlices }: Domain,
+  { slices, shortSlices }: Domain,
   prepare: PrepareOperation,
 ): Promise<Asked> {
-  const read = await readGraphqlParams(request);
+  const read = await readGraphqlParams(request, slices);
   if (read.kind === 'refused') {
     const isMalformed = read.refusal.code === 'INVALID_ARGUMENT';
     return isMalformed ? { kind: 'malformed', cost: LEAST_COST, refusal: read.refusal } : read;
   }
   // What is read at the same moment is parsed in slices too.
-  const due = shortSlices.next();
+  const due = read.params.isLong ? slices.next() : shortSlices.next();
   if (due !== undefined) await due;
   const prepared = prepare(read.params);
   const operation = prepared instanceof Promise ? await prepared : prepared;

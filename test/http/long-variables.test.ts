@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { startTestServer } from '../support/test-server.ts';
+
+const AT_ONCE = 12;
+const EXPLAIN = 'query ($input: ExplainApiKeyInput!) { explainApiKey(input: $input) { code } }';
+
+test('looks at long variables of many requests in many turns of the event loop', async () => {
+  const server = await startTestServer();
+  const { id, client } = await server.createKey({ scopes: ['keys:read'] });
+  const input = { id, scopes: Array.from({ length: 12_000 }, () => 'a') };
+  await client.query(EXPLAIN, { input });
+  let turn = 0;
+  let isOver = false;
+  const count = (): void => {
+    turn += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const turns = await Promise.all(
+    Array.from({ length: AT_ONCE }, () => client.query(EXPLAIN, { input }).then(() => turn)),
+  );
+  isOver = true;
+  expect(new Set(turns).size).toBeGreaterThan(AT_ONCE / 3);
+});
+
+test('charges an operation of a kind that the schema does not have, and says so', async () => {
+  const server = await startTestServer();
+  const { client } = await server.createKey();
+  const before = Number((await client.use()).headers['x-ratelimit-remaining']);
+  const { body, headers } = await client.query('subscription { anything }');
+  expect(body).toMatchObject({
+    errors: [{ message: expect.stringContaining('a query or a mutation, got a subscription') }],
+  });
+  expect(before - Number(headers['x-ratelimit-remaining'])).toBe(1);
+  expect(server.logs.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
