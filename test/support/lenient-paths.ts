@@ -7,6 +7,8 @@ const READERS: readonly ((target: string) => string)[] = Object.freeze([
   // Servlets drop the parameters of every segment.
   (target: string) => decode(pathOf(target)).replace(/;[^/]*/g, ''),
   (target: string) => pathOf(target).replace(/;[^/]*/g, ''),
+  // What folds first finds slashes, parameters and encoded signs where nothing else does.
+  (target: string) => decode(fold(decode(pathOf(target)))).replace(/;[^/\\]*/g, ''),
 ]);
 
 function pathOf(target: string): string {
@@ -27,9 +29,12 @@ function tidy(path: string): string {
   return fold(pathname.replace(/\/+/g, '/'));
 }
 
-/** Without regard to case, width and font. */
+/** Without regard to case, width and font, and with three signs for slashes as Windows has it. */
 function fold(path: string): string {
-  return decode(path).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  const signs = decode(path)
+    .normalize('NFKC')
+    .replace(/[\u2044\u2215\u2216]/g, '/');
+  return signs.toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Every path for which some API, routing as leniently as any, takes the target of a request. */

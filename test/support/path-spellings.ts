@@ -2,6 +2,21 @@
 const SEGMENTS = Object.freeze(['api', 'v1', 'workflows', 'run']);
 const SCOPED = `/${SEGMENTS.join('/')}`;
 
+/** Every character outside ASCII, up to the last that folds to one of ASCII. */
+const CHARACTERS: readonly string[] = Array.from(
+  { length: 0x1fbff - 0x80 },
+  (_, index) => 0x80 + index,
+)
+  .filter((point) => point < 0xd800 || point > 0xdfff)
+  .map((point) => String.fromCodePoint(point));
+
+/** The characters that NFKC folds to this text, encoded. */
+function charactersFor(text: string): readonly string[] {
+  return CHARACTERS.filter((character) => character.normalize('NFKC') === text).map(
+    encodeURIComponent,
+  );
+}
+
 /** What some program takes for "." or "..". */
 const DOTS = [
   '.',
@@ -36,6 +51,18 @@ const SLASHES = [
   '#/',
 ];
 
+const FOLDED_DOTS = [
+  ...charactersFor('..'),
+  ...charactersFor('.').flatMap((dot) => [dot, dot + dot, `${dot}.`, `%2e${dot}`]),
+];
+
+const FOLDED_SLASHES = [
+  ...charactersFor('/'),
+  ...charactersFor('\\'),
+  // Windows takes U+2044, U+2215 and U+2216 for slashes where it converts text to a code page.
+  ...['\u2044', '\u2215', '\u2216'].map(encodeURIComponent),
+];
+
 const TAILS = ['', '/', '/x', '?a=1', '%2fx', '/api/v1/workflows'];
 
 /** Where in the path something is put: behind so many segments. */
@@ -62,6 +89,67 @@ const DOTS_WITHIN = PLACES.flatMap((place) =>
 );
 
 const SLASHES_WITHIN = PLACES.flatMap((place) => SLASHES.map((slash) => around(place, slash)));
+
+const DOTS_FOLDED = [
+  ...FOLDED_DOTS.flatMap((dots) =>
+    ['/', '%2f', '\\', ';/', ';x=1/', ...FOLDED_SLASHES].map((slash) => ({ dots, slash })),
+  ),
+  ...DOTS.flatMap((dots) => FOLDED_SLASHES.map((slash) => ({ dots, slash }))),
+].flatMap(({ dots, slash }) => [
+  ...PLACES.flatMap((place) => [
+    around(place, `/${dots}${slash}`),
+    around(place, `/x${slash}${dots}/`),
+    around(place, `/x/${dots}${slash}`),
+    around(place, `/x${slash}${dots}${slash}`),
+  ]),
+  `${SCOPED}${slash}${dots}`,
+  `${SCOPED}${slash}x/${dots}`,
+]);
+
+const SLASHES_FOLDED = [...FOLDED_SLASHES, ...FOLDED_SLASHES.map(decodeURIComponent)].flatMap(
+  (slash) => [
+    ...PLACES.flatMap((place) =>
+      [slash, slash + slash, `/${slash}`, `${slash}/`, `/${slash}/`, `/${slash}${slash}/`].map(
+        (middle) => around(place, middle),
+      ),
+    ),
+    `/${SEGMENTS.join(slash)}`,
+    `/${slash}${SEGMENTS.join(slash)}`,
+    `/${SEGMENTS.join(slash)}${slash}x`,
+    `/${SEGMENTS.join(`/${slash}/`)}`,
+  ],
+);
+
+/** The hexadecimal digits of a slash, of which one or both are folded. */
+const FOLDED_DIGITS = [
+  ...charactersFor('2').flatMap((digit) => [`${digit}f`, `${digit}%EF%BC%A6`]),
+  ...charactersFor('f').map((digit) => `2${digit}`),
+  ...charactersFor('F').map((digit) => `2${digit}`),
+];
+
+/** Signs that are encoded twice, with a folded "%" or with folded digits. */
+const TWICE_FOLDED = ['%25', ...charactersFor('%')].flatMap((percent) => [
+  ...PLACES.map((place) => around(place, `${percent}2f`)),
+  ...[...FOLDED_DIGITS, '2F', '5c', '%32%66'].map((digits) => around(3, percent + digits)),
+  around(2, `/x/${percent}2e${percent}2E/`),
+  around(2, `/x/.${percent}${percent}2e/`),
+  SCOPED.replace('run', `${percent}72un`),
+  SCOPED.replace('run', `r${percent}7%35n`),
+]);
+
+const PARAMETERS_FOLDED = charactersFor(';').flatMap((sign) => [
+  ...SEGMENTS.flatMap((segment) =>
+    ['', 'x=1', '/', '..'].map((text) => SCOPED.replace(segment, segment + sign + text)),
+  ),
+  ...PLACES.flatMap((place) => [
+    around(place, `/${sign}x/`),
+    around(place, `/x/..${sign}/`),
+    around(place, `/x/..${sign}x=1/`),
+    ...FOLDED_SLASHES.flatMap((slash) =>
+      [sign, ';'].map((mark) => around(place, `${mark}x${slash}`)),
+    ),
+  ]),
+]);
 
 const PARAMETERS = SEGMENTS.flatMap((segment) =>
   [';', ';x=1', '%3b', '%3Bx', ';/', ';..'].map((text) => SCOPED.replace(segment, segment + text)),
@@ -106,14 +194,11 @@ function foldsOf(letter: string): readonly string[] {
 }
 
 /** The letters outside ASCII that such a program takes for a letter of the path, or for several. */
-const FOLDED = Array.from({ length: 0x1fbff - 0x80 }, (_, index) => 0x80 + index)
-  .filter((point) => point < 0xd800 || point > 0xdfff)
-  .map((point) => String.fromCodePoint(point))
-  .flatMap((letter) =>
-    foldsOf(letter)
-      .filter((fold) => /^[a-z0-9]+$/.test(fold) && SCOPED.includes(fold))
-      .map((fold) => SCOPED.replace(fold, encodeURIComponent(letter))),
-  );
+const FOLDED = CHARACTERS.flatMap((letter) =>
+  foldsOf(letter)
+    .filter((fold) => /^[a-z0-9]+$/.test(fold) && SCOPED.includes(fold))
+    .map((fold) => SCOPED.replace(fold, encodeURIComponent(letter))),
+);
 
 function inFullWidth(text: string): string {
   return text.replace(/\w/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
@@ -123,7 +208,23 @@ const FOLDED_WHOLLY = [
   ...SEGMENTS.map((segment) => SCOPED.replace(segment, encodeURIComponent(inFullWidth(segment)))),
   encodeURI(inFullWidth(SCOPED)),
   inFullWidth(SCOPED),
-].flatMap((path) => ['', '/', '/x', '?a=1', ';x=1', '.', '%C2%A0'].map((end) => path + end));
+  ...FOLDED_SLASHES.flatMap((slash) => [
+    encodeURI(inFullWidth(SCOPED).replace(/(?!^)\//g, decodeURIComponent(slash))),
+    `/api/v1/workflows${slash}${encodeURIComponent(inFullWidth('run'))}`,
+    `/${encodeURIComponent(inFullWidth('a'))}pi${slash}v1/workflows${slash}run`,
+  ]),
+].flatMap((path) =>
+  [
+    '',
+    '/',
+    '/x',
+    '?a=1',
+    ';x=1',
+    '.',
+    '%C2%A0',
+    ...[...FOLDED_SLASHES, ...charactersFor(';')].flatMap((sign) => [`${sign}x`, `${sign}%C3%BCx`]),
+  ].map((end) => path + end),
+);
 
 const ENDS = [
   '',
@@ -145,6 +246,16 @@ const ENDS = [
   ':x',
   '*',
 ].map((end) => `${SCOPED}${end}`);
+
+/** So long that PCRE gives up on an expression that goes back and forth in them. */
+const LONG = [
+  ['/api/v1/workflows;/run', ';'],
+  ['/api/v1/workflows%3b/run', '%3b'],
+  ['/api/v1/workflows%EF%BC%9Bx%EF%BC%8Frun', '%EF%BC%9B'],
+  ['/api/v1/workflows%EF%BC%8Frun', '%EF%BC%8Fx'],
+  ['/api/v1/workflows/%EF%BD%92un', '%EF%BC%8Fx'],
+  ['/api/v1/x%EF%BC%8F../workflows/run/', 'x.'],
+].map(([path = '', filling = '']) => path + filling.repeat(7_000 / filling.length));
 
 /** Targets that name more than a path, or less. */
 const FORMS = [
@@ -172,12 +283,17 @@ export const SPELLINGS: readonly string[] = Object.freeze([
     ...DOTS_BEHIND,
     ...DOTS_WITHIN,
     ...SLASHES_WITHIN,
+    ...DOTS_FOLDED,
+    ...SLASHES_FOLDED,
+    ...TWICE_FOLDED,
+    ...PARAMETERS_FOLDED,
     ...PARAMETERS,
     ...ENCODED,
     ...LETTERS,
     ...FOLDED,
     ...FOLDED_WHOLLY,
     ...ENDS,
+    ...LONG,
     ...FORMS,
   ]),
 ]);
@@ -218,4 +334,18 @@ export const ORDINARY_ENDS: readonly string[] = Object.freeze([
   '?text=a\\b%5cc;d/e',
   '?twice=%2541%252e%252f',
   '/a%20b?x=/..',
+  '/%E3%81%AA%E3%81%AB%EF%BC%9F',
+  '/%E6%97%A5%E6%9C%AC%EF%BC%8F%E6%9D%B1%E4%BA%AC',
+  '/%E6%97%A5%E6%9C%AC%EF%BC%8F2026%EF%BC%8Fx',
+  '/files/%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%96%EF%BC%8F%EF%BC%91%EF%BC%91',
+  '/a%EF%BC%8Fb/c',
+  '/a%E2%80%A6b',
+  '/%E2%80%A6',
+  '/%EF%BC%8Ehidden',
+  '/a%EF%BC%8Ejpg',
+  '/100%EF%BC%85%E3%82%AA%E3%83%95',
+  '/100%EF%BC%85%20off',
+  '/x%EF%BC%9By',
+  '/1%E2%81%842',
+  '?text=%EF%BC%8F%EF%BC%8E%EF%BC%8E%EF%BC%8F',
 ]);

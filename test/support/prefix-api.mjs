@@ -59,11 +59,14 @@ function startHono() {
   return createAdaptorServer({ fetch: app.fetch });
 }
 
-/** What decodes, and compares without regard to case, width and font. */
+/**
+ * What decodes, takes signs for those of ASCII that they fold to, decodes what is encoded then, and only
+ * after that splits the path into segments: without parameters, and without empty and dot segments.
+ */
 function startFolding() {
   return createServer((request, response) => {
-    const path = fold(decode(request.url.split('?')[0]));
-    const isProtected = path === SCOPED || path.startsWith(`${SCOPED}/`);
+    const path = decode(fold(decode(request.url.split('?')[0])));
+    const isProtected = `${resolveSegments(path)}/`.startsWith(`${SCOPED}/`);
     const handler = isProtected ? 'protected' : 'open';
     response.setHeader('X-Handler', handler).end(JSON.stringify({ url: request.url }));
   });
@@ -77,9 +80,23 @@ function decode(path) {
   }
 }
 
-// The small letter of U+0130 has a dot of its own.
+// Windows takes three more signs for slashes. The small letter of U+0130 has a dot of its own.
 function fold(path) {
-  return path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replace('\u0307', '');
+  const signs = path
+    .normalize('NFKC')
+    .replace(/[\u2044\u2215]/g, '/')
+    .replaceAll('\u2216', '\\');
+  return signs.toUpperCase().toLowerCase().normalize('NFKC').replace('\u0307', '');
+}
+
+function resolveSegments(path) {
+  const kept = [];
+  for (const segment of path.split(/[/\\]/)) {
+    const [name] = segment.split(';');
+    if (name === '..') kept.pop();
+    else if (name !== '.' && name !== '') kept.push(name);
+  }
+  return `/${kept.join('/')}`;
 }
 
 const LENIENT = {
