@@ -23,8 +23,8 @@ import {
   type SpendResult,
   type UsageJournal,
 } from './quota.ts';
-import { createSteadyWindows, isJustAhead } from './steady-windows.ts';
-import { MINUTE_MS, type Windows, windowsOf } from './window.ts';
+import { createSteadyWindows } from './steady-windows.ts';
+import { MINUTE_MS, type Windows } from './window.ts';
 
 /** What the ledger is made of. */
 export interface LedgerOptions {
@@ -108,7 +108,7 @@ export function createLedger(options: LedgerOptions): Quota {
       });
     }
     if (entry.windows !== windows) {
-      const next = nextWindows(entry, windows, now);
+      const next = nextWindows(entry, windows);
       if (isUnknownDay(entry, next)) return letGo(entry).then(() => withEntry(key, act));
       move(entry, next);
     }
@@ -151,18 +151,15 @@ export function createLedger(options: LedgerOptions): Quota {
 
   async function read(keyId: string, now: number, windows: Windows): Promise<LedgerEntry> {
     const stored = await journal.load(keyId, windows.day, windows.hour);
-    const { minute, laterHour } = stored;
-    noticeStored(minute?.startsAt, now);
-    if (minute !== undefined && isJustAhead(minute.startsAt, now)) {
-      return createLedgerEntry(keyId, stored, windowsOf(minute.startsAt));
-    }
-    if (laterHour === NO_LATER_HOUR) return createLedgerEntry(keyId, stored, windows);
-    noticeStored(laterHour, now);
-    if (!isJustAhead(laterHour, now)) return createLedgerEntry(keyId, stored, windows);
-    const next = windowsOf(laterHour);
-    const later = await journal.load(keyId, next.day, next.hour);
-    return later.minute?.startsAt === laterHour
-      ? createLedgerEntry(keyId, later, next)
+    noticeStored(stored.minute?.startsAt, now);
+    if (stored.laterHour !== NO_LATER_HOUR) noticeStored(stored.laterHour, now);
+    const { following } = windows;
+    if (following === undefined) return createLedgerEntry(keyId, stored, windows);
+    // The minute after the last one of an hour is stored with the next hour.
+    const isElsewhere = stored.laterHour === following.minute;
+    const next = isElsewhere ? await journal.load(keyId, following.day, following.hour) : stored;
+    return next.minute?.startsAt === following.minute
+      ? createLedgerEntry(keyId, next, following)
       : createLedgerEntry(keyId, stored, windows);
   }
 
@@ -192,9 +189,10 @@ export function createLedger(options: LedgerOptions): Quota {
   return Object.freeze({ spend, look, countRefusal, settle: uncommitted.settle });
 }
 
-/** The windows of now, unless the entry's minute is just ahead of them: then it goes on. */
-function nextWindows({ windows: { minute } }: LedgerEntry, now: Windows, nowMs: number): Windows {
-  return minute !== now.minute && isJustAhead(minute, nowMs) ? windowsOf(minute) : now;
+/** The windows of now, unless the entry was read ahead of them: then it goes on. */
+function nextWindows({ windows }: LedgerEntry, now: Windows): Windows {
+  const { following } = now;
+  return windows.minute === following?.minute ? following : now;
 }
 
 /** Whose counts are meant, and where they may be noted. */

@@ -16,26 +16,22 @@ const SHORTEST_MS = MINUTE_MS - TOLERANCE_MS;
  * the clock: after a step three minutes at most. Steps of more than a minute are reported, with their size.
  */
 export function createSteadyWindows(
-  { monotonic }: Clock,
+  { now, monotonic }: Clock,
   reportStep: (byMs: number) => void = () => undefined,
 ): WindowsAt {
+  const firstLookAt = monotonic();
   let windows = windowsOf(0);
-  // Between these readings of the clock the windows stay as they are.
+  // Between these readings of the clock, and as long as it is as far from the monotonic clock, the
+  // windows stay as they are.
   let from = 0;
   let until = 0;
-  // By the monotonic clock; a window of a minute that the clock does not show ends with it as well, in
-  // case the clock is put back into these readings while nobody looks.
-  let endsAt = Number.POSITIVE_INFINITY;
+  let differenceMs = now() - firstLookAt;
   // Readings of the monotonic clock: when the window began, and since when no step was noticed.
   let beganAt = Number.NEGATIVE_INFINITY;
   let steadySince = Number.NEGATIVE_INFINITY;
-  let firstLookAt: number | undefined;
-  let differenceMs: number | undefined;
 
-  function noticeStep(nowMs: number, runningMs: number): void {
-    const stepMs = nowMs - runningMs - (differenceMs ?? nowMs - runningMs);
-    differenceMs = nowMs - runningMs;
-    firstLookAt ??= runningMs;
+  function noticeStep(stepMs: number, runningMs: number): void {
+    differenceMs += stepMs;
     if (Math.abs(stepMs) > TOLERANCE_MS) {
       steadySince = runningMs;
       // What the clock said of the time before this process counts no longer.
@@ -44,9 +40,8 @@ export function createSteadyWindows(
     if (Math.abs(stepMs) > MINUTE_MS) reportStep(stepMs);
   }
 
-  function lookAgain(nowMs: number): Windows {
-    const runningMs = monotonic();
-    noticeStep(nowMs, runningMs);
+  function lookAgain(nowMs: number, runningMs: number): Windows {
+    noticeStep(nowMs - runningMs - differenceMs, runningMs);
     const minute = startOfWindow(nowMs, MINUTE_MS);
     // After a step, the start of the minute does not tell how long ago it was.
     const beganNow = Math.max(runningMs - (nowMs - minute), steadySince);
@@ -59,16 +54,19 @@ export function createSteadyWindows(
     while (until === counted || runningMs + (until - nowMs) - beganAt < SHORTEST_MS) {
       until += MINUTE_MS;
     }
-    endsAt = counted === minute ? Number.POSITIVE_INFINITY : runningMs + (until - nowMs);
-    windows = lastingUntil(until, counted);
+    const current = lastingUntil(until, counted);
+    windows = beganAt > firstLookAt ? current : withFollowing(current);
     return windows;
   }
 
-  function isOutdated(): boolean {
-    return endsAt !== Number.POSITIVE_INFINITY && monotonic() >= endsAt;
+  function windowsAt(nowMs: number): Windows {
+    const runningMs = monotonic();
+    const isSteady = Math.abs(nowMs - runningMs - differenceMs) <= TOLERANCE_MS;
+    return isSteady && nowMs >= from && nowMs < until ? windows : lookAgain(nowMs, runningMs);
   }
 
-  return (nowMs) => (nowMs >= from && nowMs < until && !isOutdated() ? windows : lookAgain(nowMs));
+  windowsAt(now());
+  return windowsAt;
 }
 
 /** The windows of a minute that end when the clock reads `end`. */
@@ -83,9 +81,12 @@ function lastingUntil(end: number, minute: number): Windows {
 }
 
 /**
- * Whether a minute begins within the next minute. Counts of such a minute are there when the clock
- * was put back a little: they go on counting, and no earlier window is opened.
+ * The first windows of a process, with the next ones. When the clock was put back a little before the
+ * process began, uses are stored in the next minute: they go on, and no earlier window is opened.
  */
-export function isJustAhead(minute: number, nowMs: number): boolean {
-  return minute > nowMs && minute - nowMs <= MINUTE_MS;
+function withFollowing(first: Windows): Windows {
+  const next = first.minute + MINUTE_MS;
+  const following =
+    first.minuteEnd === next ? windowsOf(next) : lastingUntil(first.minuteEnd, next);
+  return Object.freeze({ ...first, following });
 }

@@ -20,6 +20,8 @@ export interface Windows {
   readonly hour: number;
   readonly day: number;
   readonly dayEnd: number;
+  /** Those of the next minute, while it may hold uses from before this process began: these go on. */
+  readonly following?: Windows;
 }
 
 /** The windows that hold an instant. */

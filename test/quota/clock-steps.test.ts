@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { send } from '../support/client.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 const HOUR = 3_600_000;
@@ -23,6 +24,17 @@ async function readUsage({ app }: TestServer, { id }: Key): Promise<number> {
     .where('api_key_id', '=', id)
     .execute();
   return hours.reduce((total, { accepted }) => total + accepted, 0);
+}
+
+/** The hours that hold uses of a key. */
+async function readHours({ app }: TestServer, { id }: Key): Promise<readonly string[]> {
+  const hours = await app.domain.store.db
+    .selectFrom('usage_hours')
+    .select('hour')
+    .where('api_key_id', '=', id)
+    .orderBy('hour')
+    .execute();
+  return hours.map(({ hour }) => new Date(hour).toISOString());
 }
 
 test('a restart after a step back goes on from what the day had', async () => {
@@ -77,8 +89,7 @@ test('steps back and forth under load hand out no second allowance of the minute
 });
 
 test('a machine that was a day ahead closes no key, and repeats the day once', async () => {
-  const server = await startTestServer();
-  server.clock.step(24 * HOUR);
+  const server = await startTestServer({ clock: createTestClock('2026-11-22T12:00:00.000Z') });
   const key = await server.createKey({ rateLimit: { perMinute: 1_000, perDay: 30 } });
   expect(await use(server, key, 31)).toBe(30);
   server.clock.step(-24 * HOUR);
@@ -153,5 +164,60 @@ test('a minute of the future that was left ends with true time, wherever the clo
   expect(hours).toEqual([
     { hour: at('12'), accepted: 1 },
     { hour: at('16'), accepted: 2 },
+  ]);
+});
+
+test('a step back that is undone while others are used ends no minute', async () => {
+  const server = await startTestServer({ clock: createTestClock('2026-11-21T12:59:59.999Z') });
+  const key = await server.createKey({ rateLimit: { perMinute: 12, perDay: 1_000 } });
+  const other = await server.createKey();
+  await use(server, other, 1);
+  server.clock.step(-59_997);
+  server.clock.advance(2_775);
+  expect(await use(server, key, 13)).toBe(12);
+  server.clock.step(59_997);
+  const atOnce = await use(server, key, 13);
+  server.clock.advance(57_225);
+  expect([atOnce, await use(server, key, 13)]).toEqual([0, 0]);
+});
+
+test('a step before the first request after a restart opens no minute', async () => {
+  const first = await startTestServer();
+  const key = await first.createKey({ rateLimit: { perMinute: 5, perDay: 1_000 } });
+  expect(await use(first, key, 6)).toBe(5);
+  await first.stop();
+  const second = await startTestServer({ folder: first.folder, clock: first.clock });
+  second.clock.advance(12_000);
+  second.clock.step(-18 * HOUR);
+  expect(await use(second, key, 1)).toBe(0);
+  second.clock.advance(48_000);
+  expect(await use(second, key, 6)).toBe(5);
+});
+
+test('a refused use fits when it was told it would, after a step within a minute too', async () => {
+  const server = await startTestServer({ clock: createTestClock('2026-11-21T12:00:10.000Z') });
+  const key = await server.createKey({ rateLimit: { perMinute: 5, perDay: 1_000 } });
+  expect(await use(server, key, 5)).toBe(5);
+  server.clock.step(30_000);
+  const refused = await server.as(key.secret).use();
+  expect(refused.status).toBe(429);
+  server.clock.advance(Number(refused.headers['retry-after']) * 1_000);
+  expect(await use(server, key, 6)).toBe(5);
+});
+
+test('a step that is undone at midnight takes no use into another hour', async () => {
+  const server = await startTestServer({ clock: createTestClock('2026-11-21T23:50:00.000Z') });
+  const key = await server.createKey({ rateLimit: { perMinute: 5, perDay: 1_000 } });
+  const other = await server.createKey();
+  await use(server, key, 1);
+  server.clock.advance(599_999);
+  server.clock.step(12 * HOUR - 9);
+  await use(server, other, 1);
+  server.clock.advance(12 * HOUR + 8);
+  server.clock.step(9 - 12 * HOUR);
+  await use(server, key, 1);
+  expect(await readHours(server, key)).toEqual([
+    '2026-11-21T23:00:00.000Z',
+    '2026-11-22T12:00:00.000Z',
   ]);
 });
