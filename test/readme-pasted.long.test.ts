@@ -5,17 +5,17 @@ import { expect, test } from 'vitest';
 import { SAMPLE_ENDINGS } from './support/samples.ts';
 import { startTestServer } from './support/test-server.ts';
 
-/** The blocks for bash of README.md from "Use it" to the first below "Verify" that asks `/verify`. */
+/** The blocks for a shell of README.md from "Use it" to the first below "Verify" that asks `/verify`. */
 function blocks(url: string): readonly string[] {
   const readme = readFileSync('README.md', 'utf8');
   const part = readme.slice(readme.indexOf('\n## Use it'), readme.indexOf('\n## The nouns'));
-  return [...part.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text = '']) =>
+  return [...part.matchAll(/^```(?:sh|bash)\n(.*?)^```$/gms)].map(([, text = '']) =>
     text.replaceAll('http://127.0.0.1:4000', url),
   );
 }
 
 test.skipIf(!SAMPLE_ENDINGS.includes('sh'))(
-  'whoever pastes the blocks of README.md one after another makes a key, uses it and verifies it',
+  'the blocks of README.md, pasted one after another, make a key, use it and verify it',
   async () => {
     const { url, rootSecret } = await startTestServer();
     const [setUp, create, takeOver, ...rest] = blocks(url);

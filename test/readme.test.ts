@@ -17,5 +17,5 @@ test('README.md shows samples of docs/samples.md, word for word', () => {
   const samples = readSamples('docs/samples.md');
   const shown = readSamples('README.md');
   expect(shown.size).toBeGreaterThanOrEqual(12);
-  for (const [name, text] of shown) expect(text).toBe(samples.get(name));
+  for (const [name, sample] of shown) expect(sample).toEqual(samples.get(name));
 });

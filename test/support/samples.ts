@@ -1,19 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { hasPrograms } from './has-programs.ts';
 import { PATIENCE_MS } from './patience.ts';
 import { createTempFolder } from './temp-folder.ts';
 
-const SAMPLE = /<!-- sample: (\S+) -->\n```\w+\n([\s\S]*?)```/g;
+const SAMPLE = /<!-- sample: (\S+) -->\n```(\w+)\n([\s\S]*?)```/g;
+
+/** A program in a document. */
+export interface Sample {
+  /** What its block is marked with: `sh` where any POSIX shell runs it, `bash` where it needs bash. */
+  readonly language: string;
+  readonly text: string;
+}
 
 /** The samples in a document, by name. Fails when two of one name differ. */
-export function readSamples(file: string): ReadonlyMap<string, string> {
-  const samples = new Map<string, string>();
-  for (const [, name = '', text = ''] of readFileSync(file, 'utf8').matchAll(SAMPLE)) {
-    if ((samples.get(name) ?? text) !== text) throw new Error(`${file} has two of ${name}`);
-    samples.set(name, text);
+export function readSamples(file: string): ReadonlyMap<string, Sample> {
+  const samples = new Map<string, Sample>();
+  const document = readFileSync(file, 'utf8');
+  for (const [, name = '', language = '', text = ''] of document.matchAll(SAMPLE)) {
+    const sample = { language, text };
+    const isSame = isDeepStrictEqual(samples.get(name) ?? sample, sample);
+    if (!isSame) throw new Error(`${file} has two of ${name}`);
+    samples.set(name, sample);
   }
   return samples;
 }
@@ -30,7 +41,12 @@ export interface SampleRun {
 }
 
 const SAMPLES = readSamples('docs/samples.md');
-const PROGRAMS: Readonly<Record<string, string>> = { sh: 'bash', mjs: 'node', py: 'python3' };
+const PROGRAMS: Readonly<Record<string, string>> = {
+  sh: 'sh',
+  bash: 'bash',
+  js: 'node',
+  python: 'python3',
+};
 
 /** Whose time limits a sample keeps: its own ones are for production, not for a busy machine. */
 export type SampleLimits = 'own' | 'patient';
@@ -80,13 +96,14 @@ function spawnSample(
   variables: SampleVariables,
   limits: SampleLimits = 'patient',
 ): ChildProcess {
-  const text = SAMPLES.get(name);
-  if (text === undefined) throw new Error(`docs/samples.md has no sample ${name}`);
+  const sample = SAMPLES.get(name);
+  if (sample === undefined) throw new Error(`docs/samples.md has no sample ${name}`);
+  const { language, text } = sample;
   const path = join(createTempFolder(), name);
   const seconds = Math.ceil(PATIENCE_MS / 1_000);
   const patient = text.replace(TIME_LIMIT, (_, thousand = '') => `${seconds}${thousand}`);
   writeFileSync(path, limits === 'own' ? text : patient);
-  const program = spawn(PROGRAMS[name.split('.')[1] ?? ''] ?? '', [path], {
+  const program = spawn(PROGRAMS[language] ?? '', [path], {
     env: { PATH: process.env.PATH, ...variables },
   });
   onTestFinished(() => void program.kill('SIGKILL'));
@@ -99,7 +116,7 @@ function textOf(chunks: readonly Buffer[]): string {
 
 /** The endings of the samples that can be run here. */
 export const SAMPLE_ENDINGS: readonly string[] = [
-  ...(hasPrograms('Samples for bash', 'bash', 'curl', 'jq', 'awk') ? ['sh'] : []),
+  ...(hasPrograms('Samples for the shell', 'sh', 'bash', 'curl', 'jq', 'awk') ? ['sh'] : []),
   'mjs',
   ...(hasPrograms('Samples for Python', 'python3') ? ['py'] : []),
 ];
