@@ -27,6 +27,7 @@ import { DatabaseInUseError } from './store/lock-file.ts';
 import { NewerDatabaseError } from './store/migrate.ts';
 import { DatabaseFileError } from './store/own-tables.ts';
 import { OlderDatabaseError } from './store/store.ts';
+import { throwUsageErrors, UsageError } from './usage-error.ts';
 import { makePasswordResetLink, makeSetUpLink } from './user-commands.ts';
 
 const HELP = `
@@ -66,7 +67,9 @@ interface ServeOptions {
 const program = new Command('tollkey')
   .description('Issues, verifies and meters API keys.')
   .version(packageJson.version)
-  .addHelpText('after', HELP);
+  .addHelpText('after', HELP)
+  // UsageError says it in our own form.
+  .configureOutput({ outputError: () => undefined });
 
 program
   .command('serve', { isDefault: true })
@@ -75,16 +78,7 @@ program
     '--new-database',
     'begin without any keys, although a pepper is there and its database is not',
   )
-  .argument('[nothing...]')
-  .action(async (words: readonly string[], { newDatabase = false }: ServeOptions) => {
-    // A mistyped command ends here, since this one is the default.
-    if (words.length > 0) {
-      throw new ConfigError(
-        `Tollkey has no command ${words[0]}; expected serve, secret, user or --help.`,
-      );
-    }
-    await serve(newDatabase);
-  });
+  .action(({ newDatabase = false }: ServeOptions) => serve(newDatabase));
 
 program
   .command('secret')
@@ -108,6 +102,9 @@ user
 // the first ends the process at once, as a signal does to which nobody listens.
 const SAME_KEYS_MS = 500;
 
+// A secret among the words is not repeated, whatever prefix it has: the settings are not read yet.
+const scrub = createScrubber('[a-z0-9]{2,8}');
+throwUsageErrors(program, { words: process.argv.slice(2), scrub });
 await program.parseAsync().catch(explain);
 
 async function serve(startsAfresh: boolean): Promise<void> {
@@ -196,6 +193,7 @@ async function printLink(make: (config: Config) => Promise<IssuedLink>): Promise
 function explain(error: unknown): never {
   const isExpected =
     error instanceof ConfigError ||
+    error instanceof UsageError ||
     error instanceof PreparationError ||
     error instanceof PathError ||
     error instanceof DatabaseFileError ||

@@ -104,10 +104,12 @@ export function readConfigOfDatabase(environment: Environment): Config {
   refuseUnknown(environment);
   const { databasePath } = readPlaces((name) => readSetting(environment, name));
   // An empty file is none: to open it would write to it, and hide that the database was lost.
-  if (fileSize(databasePath)) return readConfig(environment);
+  const size = fileSize(databasePath);
+  if (size) return readConfig(environment);
   throw new ConfigError(
-    `There is no database at ${databasePath}; start the server once, or set DATABASE_URL or ` +
-      'TOLLKEY_DATA_DIR to where it is.',
+    `${databasePath} cannot be used: expected the database of a server, got ` +
+      `${size === undefined ? 'no file' : 'an empty file'}; start the server once, or set ` +
+      'DATABASE_URL or TOLLKEY_DATA_DIR to where it is.',
   );
 }
 

@@ -1,12 +1,14 @@
 import { type Config, ConfigError } from './config.ts';
 import { createDomain } from './create-domain.ts';
 import type { Domain } from './domain/domain.ts';
+import { DomainError } from './domain/errors.ts';
 import { createPasswordResetLinkByEmail } from './domain/people/create-password-reset-link.ts';
 import { createSetUpLink } from './domain/people/create-set-up-link.ts';
 import type { IssuedLink } from './domain/people/issue-link.ts';
 import { PreparationError, requireKnownPepper, requirePrepared } from './domain/prepare.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createMetrics } from './kernel/metrics.ts';
+import { createScrubber } from './kernel/scrub-secrets.ts';
 import { readPepper } from './pepper.ts';
 import { addressOf } from './server-address.ts';
 import { openStoreBeside } from './store/store.ts';
@@ -14,10 +16,26 @@ import { openStoreBeside } from './store/store.ts';
 /**
  * A link by which a person sets a new password.
  *
- * @throws DomainError when nobody has the e-mail address.
+ * @throws PreparationError when nobody has the e-mail address, or it is none.
  */
 export function makePasswordResetLink(config: Config, email: string): Promise<IssuedLink> {
-  return withDomain(config, (domain) => createPasswordResetLinkByEmail(domain, email));
+  return withDomain(config, async (domain) => {
+    try {
+      return await createPasswordResetLinkByEmail(domain, email);
+    } catch (error) {
+      if (!isAboutEmail(error)) throw error;
+      const message = createScrubber(config.keyPrefix)(error.message);
+      throw new PreparationError(
+        `${message}; look it up on the page People of the dashboard, or invite them there.`,
+      );
+    }
+  });
+}
+
+function isAboutEmail(error: unknown): error is DomainError {
+  return (
+    error instanceof DomainError && ['INVALID_ARGUMENT', 'NOT_FOUND'].includes(error.refusal.code)
+  );
 }
 
 /**
@@ -30,8 +48,8 @@ export function makeSetUpLink(config: Config): Promise<IssuedLink> {
     const issued = await createSetUpLink(domain);
     if (issued !== undefined) return issued;
     throw new PreparationError(
-      'There is an operator already, who can invite others; for a lost password there is ' +
-        'node dist/cli.js user reset-password EMAIL.',
+      'A set-up link cannot be made: expected no operator yet, got one who can invite others; for a ' +
+        'lost password run node dist/cli.js user reset-password EMAIL.',
     );
   });
 }
@@ -58,6 +76,10 @@ async function withDomain<T>(config: Config, work: (domain: Domain) => Promise<T
 
 function publicUrlOf({ baseUrl, host, port }: Config): string {
   if (baseUrl !== undefined) return baseUrl;
-  if (port === 0) throw new ConfigError('PORT is 0, so the address is not known; set BASE_URL.');
+  if (port === 0) {
+    throw new ConfigError(
+      'PORT is wrong: expected the port that the server listens on, got 0; set it, or set BASE_URL.',
+    );
+  }
   return addressOf(host, port);
 }

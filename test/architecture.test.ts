@@ -157,6 +157,7 @@ test('only what starts and joins the rooms stands outside of them', () => {
     'server-address.ts',
     'service-links.ts',
     'settings.ts',
+    'usage-error.ts',
     'user-commands.ts',
   ]);
 });

@@ -128,7 +128,9 @@ export async function isNew({ db }: Pick<Store, 'db'>): Promise<boolean> {
  */
 export async function requirePrepared(store: Pick<Store, 'db'>): Promise<void> {
   if (await isNew(store)) {
-    throw new PreparationError('The database is empty; start the server once.');
+    throw new PreparationError(
+      'The database cannot be used: expected an account in it, got none; start the server once.',
+    );
   }
 }
 

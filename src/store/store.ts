@@ -200,7 +200,8 @@ export async function openStoreBeside(path: string): Promise<Store> {
   try {
     if (!(await isMigrated(db))) {
       throw new OlderDatabaseError(
-        `${path} is not of this version of Tollkey yet; start the server once, which brings it up to date.`,
+        `${path} cannot be used: expected the tables of this version of Tollkey, got none or ` +
+          'those of an older one; start the server once, which brings them up to date.',
       );
     }
     const usageTotals = createUsageTotals(connection);

@@ -59,10 +59,29 @@ test('prints with `secret` one that begins with TOLLKEY_KEY_PREFIX', async () =>
 });
 
 test.each([
-  [['srve'], 'Tollkey has no command srve; expected serve, secret, user or --help.\n'],
-  [['--port', '80'], "error: unknown option '--port'\n"],
-])('refuses %j with a sentence and leaves nothing running', async (args, sentence) => {
-  const { code, stdout, stderr } = await runProgram({ args });
-  expect(stderr).toBe(sentence);
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  [['srve'], 'serve, secret, user or --help', ''],
+  [['--port', '80'], 'serve [--new-database]', 'serve '],
+  [['serve', 'all'], 'serve [--new-database]', 'serve '],
+  [['secret', '--long'], 'secret', 'secret '],
+  [['user', 'setup'], 'user set-up, user reset-password or --help', 'user '],
+  [['user', 'set-up', 'ann@example.com'], 'user set-up', 'user set-up '],
+  [['user', 'reset-password'], 'user reset-password <email>', 'user reset-password '],
+  [['user', 'reset-password', 'a', 'b'], 'user reset-password <email>', 'user reset-password '],
+])(
+  'refuses %j with what was expected, what came and where to read more',
+  async (args, form, of) => {
+    const { code, stdout, stderr } = await runProgram({ args });
+    expect(stderr).toBe(
+      `Invalid command: expected ${form}, got "${args.join(' ')}"; ` +
+        `node dist/cli.js ${of}--help tells more.\n`,
+    );
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  },
+);
+
+test('repeats no secret that came as a word of the command line', async () => {
+  const { stdout: secret } = await runProgram({ args: ['secret'] });
+  const { code, stderr } = await runProgram({ args: ['secret', secret.trim()] });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`got "secret ${secret.slice(0, 'gx_'.length + 8)}…"`);
 });

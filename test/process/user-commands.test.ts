@@ -56,7 +56,7 @@ test('makes no set-up link once there is an operator', async () => {
   const end = await user(folder, 'set-up');
   expect(end).toMatchObject({ code: 1, stdout: '' });
   expect(end.stderr).toMatch(ONE_SENTENCE);
-  expect(end.stderr).toContain('reset-password');
+  expect(end.stderr).toMatch(/expected no operator yet, got one .*; .* reset-password EMAIL\.\n$/);
 });
 
 test('makes beside a running server a link for a new password', async () => {
@@ -104,14 +104,24 @@ test('makes links while the server writes all the time, and disturbs none of its
 });
 
 test.each([
-  ['an e-mail address that nobody has', 'bob@example.com', 'bob@example.com'],
-  ['a text that is no e-mail address', 'bob', 'an e-mail address'],
-])('refuses %s in one sentence', async (_what, email, told) => {
-  const { folder } = await startWithAnn();
-  const end = await user(folder, 'reset-password', email);
-  expect(end).toMatchObject({ code: 1, stdout: '' });
-  expect(end.stderr).toMatch(ONE_SENTENCE);
-  expect(end.stderr).toContain(told);
+  ['an e-mail address that nobody has', 'bob@example.com', 'the e-mail address of somebody'],
+  ['a text that is no e-mail address', 'bob', 'an e-mail address such as ada@example.com'],
+])(
+  'refuses %s with what was expected, what came and what to do',
+  async (_what, email, expected) => {
+    const { folder } = await startWithAnn();
+    const end = await user(folder, 'reset-password', email);
+    expect(end).toMatchObject({ code: 1, stdout: '' });
+    expect(end.stderr).toMatch(ONE_SENTENCE);
+    expect(end.stderr).toMatch(`Invalid email: expected ${expected}`);
+    expect(end.stderr).toContain(`, got "${email}"; look it up on the page People`);
+  },
+);
+
+test('repeats no secret that came in place of an e-mail address', async () => {
+  const { folder, printedSecret } = await startWithAnn();
+  const { stderr } = await user(folder, 'reset-password', printedSecret);
+  expect(stderr).toContain(`, got "${printedSecret.slice(0, 'gx_'.length + 8)}…"; `);
 });
 
 test('refuses a missing database in one sentence, and makes none', async () => {
@@ -119,7 +129,9 @@ test('refuses a missing database in one sentence, and makes none', async () => {
   const end = await user(folder, 'set-up');
   expect(end).toMatchObject({ code: 1, stdout: '' });
   expect(end.stderr).toMatch(ONE_SENTENCE);
-  expect(end.stderr).toContain('tollkey.db');
+  expect(end.stderr).toMatch(
+    /tollkey\.db cannot be used: expected .*, got no file; start the server/,
+  );
   expect(readdirSync(folder)).toEqual([]);
 });
 

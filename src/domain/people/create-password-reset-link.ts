@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deleteUnusedLinks } from '../../store/sign-in-links.ts';
 import { findUserByEmail, type User } from '../../store/users.ts';
 import type { Call, Domain } from '../domain.ts';
-import { notFound } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import {
   actorOf,
   type Change,
@@ -53,10 +53,18 @@ export async function createPasswordResetLinkByEmail(
   const parsed = parseInput(domain, inputSchema, { email });
   const change = await commitChange(domain, null, async (within) => {
     const user = await findUserByEmail(within.db, parsed.email);
-    if (user === undefined) throw notFound('User', parsed.email);
+    if (user === undefined) throw nobodyHas(parsed.email);
     return { ...SYSTEM_ACTOR, ...(await issueFor(domain, within, { user, createdBy: null })) };
   });
   return change.result;
+}
+
+function nobodyHas(email: string): DomainError {
+  const expected = 'the e-mail address of somebody who can sign in';
+  return new DomainError({
+    code: 'NOT_FOUND',
+    message: `Invalid email: expected ${expected}, got ${JSON.stringify(email)}`,
+  });
 }
 
 async function issueFor(
