@@ -14,7 +14,7 @@ interface Props extends Readonly<Record<string, unknown>> {
  * Browsers translate a page by replacing its text nodes with elements. React keeps the text nodes that
  * it made: it throws when it has to remove one that is gone or to insert something in front of it, and
  * what it writes into one that is gone is never seen. It makes none for a text without siblings. It
- * then sets the text of the element around, whatever that holds by now.
+ * then sets the text of the element around it, no matter what that holds by now.
  */
 export function jsx(type: ElementType, props: Props, key?: Key): ReactElement {
   return createElement(type, withTextElements(type, props), key);

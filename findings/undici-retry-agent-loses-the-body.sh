@@ -7,7 +7,7 @@
 #            neither the 429 nor its headers, but an error about content-length.
 # Seen:      request: PUT arrived 2 times, and ended with 200
 #            fetch: PUT arrived 1 time, and ended with RequestContentLengthMismatchError
-# Why:       who puts a RetryAgent below `fetch` to wait out rate limits gets a failure that names
+# Why:       a program that puts a RetryAgent below `fetch` to wait out rate limits gets a failure that names
 #            another cause, and loses the reason that the server gave.
 set -euo pipefail
 folder=$(mktemp -d)

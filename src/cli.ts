@@ -110,7 +110,7 @@ await program.parseAsync().catch(explain);
 async function serve(startsAfresh: boolean): Promise<void> {
   // Else one start in five is slower by a third for as long as it runs: see decision 27.
   setFlagsFromString('--no-allocation-site-pretenuring');
-  // Whoever reads the log may go; the server stays.
+  // The reader of the log may go; the server stays.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env);
   const lines = createLineWriter({
@@ -144,7 +144,7 @@ async function serve(startsAfresh: boolean): Promise<void> {
     );
   }
   stopOnSignals(app, logger);
-  // Only now: whoever waits for this line may stop the server at once.
+  // Only now: a program that waits for this line may stop the server at once.
   logger.info({ url: app.url, version: packageJson.version }, 'Tollkey is ready');
 }
 

@@ -103,7 +103,7 @@ export function readConfig(environment: Environment): Config {
 export function readConfigOfDatabase(environment: Environment): Config {
   refuseUnknown(environment);
   const { databasePath } = readPlaces((name) => readSetting(environment, name));
-  // An empty file is none: to open it would write to it, and hide that the database was lost.
+  // An empty file is no database: opening it would write to it, and hide that the database was lost.
   const size = fileSize(databasePath);
   if (size) return readConfig(environment);
   throw new ConfigError(
@@ -226,12 +226,12 @@ function requireSecret(secret: string | undefined, keyPrefix: string): string | 
   );
 }
 
-// Without the old one everybody signs in anew, and nothing else is lost: so a new one may be made.
+// Without the old one everybody has to sign in again, and nothing else is lost: so a new one may be made.
 function keptAuthSecret(dataDir: string): string {
   const kept = keepSecret({ dataDir, name: 'auth-secret', canMake: true });
   if (kept.kind === 'kept') return kept.text;
   throw new ConfigError(
     `${kept.path} is damaged: expected at least ${MIN_KEPT_SECRET_LENGTH} characters; ` +
-      'remove it, and everybody signs in anew.',
+      'remove it, and everybody has to sign in again.',
   );
 }

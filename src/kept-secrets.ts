@@ -30,7 +30,8 @@ export function keptSecretPath(dataDir: string, name: string): string {
 /**
  * A secret in the data folder; made once, whole or not at all, readable for its owner alone.
  *
- * @throws PathError when the folder or the file is none, or may not be read or written.
+ * @throws PathError when something else is in the place of the folder or the file, or it may not be
+ *   read or written.
  */
 export function keepSecret({ dataDir, name, canMake }: KeptSecretPlace): KeptSecret {
   const path = keptSecretPath(dataDir, name);

@@ -16,7 +16,7 @@ import { openStoreBeside } from './store/store.ts';
 /**
  * A link by which a person sets a new password.
  *
- * @throws PreparationError when nobody has the e-mail address, or it is none.
+ * @throws PreparationError when nobody has the e-mail address, or it is malformed.
  */
 export function makePasswordResetLink(config: Config, email: string): Promise<IssuedLink> {
   return withDomain(config, async (domain) => {

@@ -26,7 +26,7 @@ const OWN = { TOLLKEY_PEPPER: '' };
 const FOLDER = 'cannot be used: expected a file, got a folder; ';
 const FILE = 'cannot be used: expected a folder, got a ';
 
-/** What stands in the place of something else, and what is said of it. */
+/** What is in the place of something else, and what the message says about it. */
 const UNUSABLE: readonly (readonly [string, () => Places, string])[] = [
   ['a folder as the database', () => withFolderAt('tollkey.db'), FOLDER],
   ["a folder as the database's lock", () => withFolderAt('tollkey.db.lock'), FOLDER],

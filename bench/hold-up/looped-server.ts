@@ -37,7 +37,7 @@ export async function historyFolder(
   amounts: Amounts,
   progress: Progress,
 ): Promise<HistoryIds> {
-  // What a smoke run makes takes a second, and goes with it.
+  // What a smoke run makes takes a second, and is removed with its folder.
   const below = amounts.isKept ? KEPT : folder;
   const kept = join(below, `history-${amounts.keys}-${amounts.days}-${amounts.people}`);
   const idsFile = join(kept, 'ids.json');

@@ -6,7 +6,7 @@ export const OPERATORS_ONLY = /^(?:users|invitations|accounts|node)\b/;
 
 const PAGES = ['/', '/usage', '/query', '/metrics', '/healthz', '/readyz'];
 
-/** What is asked besides the dearest queries: pages, searches, mutations, introspection, a sign-in. */
+/** What is asked besides the most expensive queries: pages, searches, mutations, introspection, a sign-in. */
 export function pagesAndMutations({ accountId, keyId }: HistoryIds): readonly Question[] {
   const repeat = (write: (index: number) => string): string =>
     Array.from({ length: 29 }, (_, index) => `a${index}: ${write(index)}`).join(' ');

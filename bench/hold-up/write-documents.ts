@@ -35,7 +35,7 @@ const MAX_TOKENS = 1_000;
 const ALIASES = [1, 2, 4, 8, 16, 29];
 
 /**
- * The dearest documents of the schema: for each way from a query through objects and lists, the one
+ * The most expensive documents of the schema: for each way from a query through objects and lists, the one
  * that asks for all plain fields on the way, with pages and aliases as large as is legal.
  */
 export function writeDocuments(

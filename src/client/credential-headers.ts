@@ -39,7 +39,7 @@ export function headersOfFetch(headers: Headers, incoming?: unknown): CallHeader
     valuesOf(name) {
       const shown = headers.get(name);
       const lines = distinct[name];
-      // Otherwise somebody has put another header in its place meanwhile, and that one counts.
+      // Otherwise somebody has replaced the header since then, and the new one counts.
       return apart(isTextList(lines) && lines[0] === shown ? lines : shown);
     },
     readAll: () => [...headers].flat(),

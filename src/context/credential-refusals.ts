@@ -38,7 +38,7 @@ export function refuseAmbiguous(one: string, other: string): NoCredential {
   });
 }
 
-// So that the sentence is the same whichever came first.
+// So that the sentence does not depend on which came first.
 function compareLowerCase(one: string, other: string): number {
   return one.toLowerCase() < other.toLowerCase() ? -1 : 1;
 }

@@ -22,7 +22,7 @@ import {
 
 /** Who is asking, and may they go on? All that the doors need to know of the domain. */
 export interface Gate {
-  /** Whether a header carries a secret of this server, whatever it is worth. */
+  /** Whether a header carries a secret of this server, valid or not. */
   readonly carriesSecret: (presented: Presented) => boolean;
   /**
    * Who presents this, or why they count for nothing. Spends nothing. The cookie is asked for only

@@ -50,7 +50,7 @@ export function sendSecretAsAccepted(
     readonly methods: readonly SecretMethod[];
     /** Chooses the way for the request that is made next, in the same step. */
     readonly choose: (method: SecretMethod) => void;
-    /** What must never be told. */
+    /** What must stay secret. */
     readonly clientSecret: string;
     readonly report: (refusal: TokenRefusal) => void;
   },
@@ -99,7 +99,7 @@ function refusalIn(error: unknown, secrets: readonly string[]): TokenRefusal {
 
 const MAX_SHOWN_LENGTH = 200;
 
-/** A provider's text as the log may have it: bounded, and without what must not be told. */
+/** A provider's text as the log may have it: bounded, and without what must stay secret. */
 export function shownText(text: unknown, secrets: readonly string[] = []): string | undefined {
   if (typeof text !== 'string') return undefined;
   const hidden = secrets

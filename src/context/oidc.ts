@@ -97,7 +97,7 @@ export function createOidcSignIn(options: SignInOptions, settings: OidcSettings)
               discoveryUrl,
               clientId: settings.clientId,
               clientSecret: settings.clientSecret,
-              // Read anew for each request of tokens.
+              // Read again for each request for tokens.
               get authentication() {
                 return secretMethod;
               },

@@ -22,7 +22,7 @@ export interface RequestContext {
   readonly call: Call;
   /** Both windows of the caller with this operation counted; nothing without limits. */
   readonly quota: QuotaState | null;
-  /** Whether the operation can return so much that its lists are told in slices. */
+  /** Whether the operation can return so much that its lists are written in slices. */
   readonly isSliced: boolean;
   /** In which it is executed. */
   readonly slices: Slices;

@@ -46,8 +46,8 @@ export const SIGN_IN_LIMITS = Object.freeze({
 // forgotten early needs that many others, and so a thousand addresses within fifteen minutes.
 const MAX_WINDOWS = 50_000;
 
-// Each is a request that is open, and waits as long as passwords are checked: seconds at most. Whoever
-// comes beyond that is sent away for a second, not for the rest of the window.
+// Each is a request that is open, and waits as long as passwords are checked: seconds at most. Attempts
+// beyond that are sent away for a second, not for the rest of the window.
 const MAX_WAITING = 1_000;
 const CROWDED = Object.freeze({ kind: 'refused', retryAfterMs: 1_000 } satisfies ThrottleDecision);
 

@@ -41,7 +41,7 @@ export interface SignIn {
   /** Ends the session of these cookies, if there is one, and says how to clear them. */
   readonly end: (cookie: string | undefined) => Promise<readonly string[]>;
   readonly readSessionToken: ReadSessionToken;
-  /** Loads what sign-in needs. Otherwise the first sign-in does, and holds up all else meanwhile. */
+  /** Loads what sign-in needs. Otherwise the first sign-in loads it, and holds up everything else. */
   readonly load: () => Promise<void>;
   /** Whether a person has signed in from this address before, as far as is remembered. */
   readonly isFamiliar: (email: string, address: string) => Promise<boolean>;

@@ -19,7 +19,7 @@ const PERIOD_MS = 500;
 
 /**
  * A watch of the database: one line when its files are gone, replaced or cut, or when it fails
- * otherwise, and one when that is over, with how many requests were refused meanwhile.
+ * otherwise, and one when that is over, with how many requests were refused in between.
  */
 export function createDatabaseWatch(
   store: Pick<Store, 'look' | 'ping'>,

@@ -149,7 +149,7 @@ function logged(principal: Principal): Known {
   };
 }
 
-/** A browser asks for HTML and has no key of ours to send; a program that has one means GraphQL. */
+/** A browser asks for HTML and has no Tollkey key to send; a program that has one means GraphQL. */
 function wantsPage({ method, message, presented }: HttpRequest, gate: Gate): boolean {
   return method === 'GET' && acceptsHtml(message.headers.accept) && !gate.carriesSecret(presented);
 }

@@ -11,12 +11,12 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/** Tells the log of a request that failed. */
+/** Writes to the log that a request failed. */
 export type ReportFailure = (failure: Failure, sentence: string) => void;
 
 /**
  * Failures in the log: bugs one by one, with their stacks. While the database cannot answer, every
- * request fails for the same reason: that is told once, and then counted.
+ * request fails for the same reason: that is logged once, and then counted.
  */
 export function createReportFailure(
   logger: Logger,

@@ -12,7 +12,7 @@ export interface ReadRequestOptions {
 
 /**
  * Makes of each message a request as handlers see it. What every request is asked for is read in one
- * pass over the fields as they came: node:http makes two objects of them for whoever asks it.
+ * pass over the fields as they came: asked for headers, node:http makes two objects of them.
  */
 export function createReadRequest({
   scrub,
@@ -85,7 +85,7 @@ function createReadFields(keyHeaders: readonly string[]): (rawHeaders: string[])
         fields.forwarded = fields.forwarded.length === 0 ? [value] : [...fields.forwarded, value];
         break;
       case REQUEST_ID:
-        // Two of them are none: nobody can say which is meant.
+        // Two of them count as none: which one is meant cannot be known.
         fields.requestId = fields.requestId === undefined ? value : '';
         break;
       case CONTENT_LENGTH:

@@ -60,7 +60,7 @@ export function createSlices(options: SlicesOptions = {}): SlicesOfProcess {
     if (hasNewConnection && turnsLeft < MOST_TURNS_LEFT) {
       hasNewConnection = false;
       turnsLeft += 1;
-      // The stretch of time goes on, so whoever comes now waits as well once it is over.
+      // The stretch of time goes on, so work that comes now waits as well once it is over.
       setImmediate(turnBegins);
       return;
     }

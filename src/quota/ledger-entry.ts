@@ -78,7 +78,7 @@ export function isUnknownDay(entry: LedgerEntry, { day }: Windows): boolean {
   return day < entry.windows.day || entry.laterHour < day + DAY_MS;
 }
 
-/** Whether an entry has counts that no snapshot has told of. */
+/** Whether an entry has counts that are in no snapshot. */
 export function hasUnwritten({ accepted, refused }: LedgerEntry): boolean {
   return accepted > 0 || refused !== NO_REFUSALS;
 }

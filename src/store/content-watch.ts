@@ -87,7 +87,7 @@ function startsAsLog(path: string): boolean {
   try {
     file = openSync(path, 'r');
   } catch {
-    // Not there: another watch tells.
+    // Not there: another watch reports that.
     return true;
   }
   try {

@@ -14,8 +14,8 @@ export interface FileWatch {
 }
 
 /**
- * Remembers which files the paths lead to, by device and inode. Whoever has a deleted file open can
- * go on writing to it: nothing fails, and everything is lost when the process ends. An inode is given
+ * Remembers which files the paths lead to, by device and inode. A process that has a deleted file open
+ * can go on writing to it: nothing fails, and everything is lost when the process ends. An inode is given
  * to no other file while the first one is open.
  *
  * A file that was replaced stays a fault, even when the first one comes back: a program that opened

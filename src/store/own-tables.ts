@@ -3,7 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 /** Told whether a database holds no tables, before anything is written; throws if that is not wanted. */
 export type RequireWanted = (isBlank: boolean) => void;
 
-/** The database file is none or another program's, or may not be read or written. */
+/** The file is no database or another program's, or may not be read or written. */
 export class DatabaseFileError extends Error {
   override readonly name = 'DatabaseFileError';
 }

@@ -24,7 +24,7 @@ export interface SqliteConnection {
   readonly probe: () => Promise<void>;
   /** With a reason, `db` and `transaction` refuse everything as unavailable; without one, no more. */
   readonly suspend: (reason: string | undefined) => void;
-  /** Throws while the connection is suspended: for whoever uses the driver itself. */
+  /** Throws while the connection is suspended: for code that uses the driver itself. */
   readonly requireInForce: () => void;
   readonly close: () => Promise<void>;
 }

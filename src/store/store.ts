@@ -69,7 +69,7 @@ export async function openStore(
   let look: Store['look'] = () => undefined;
   const close = async (): Promise<void> => {
     // On closing, SQLite copies the log into the file. Where one of them was cut, that would spoil
-    // what is left, or a backup that somebody has written into the file meanwhile.
+    // what is left, or a backup that somebody has since written into the file.
     const isCut = connection.driver.open && look()?.kind === 'cut';
     if (isCut) truncateSync(`${path}-wal`, 0);
     else emptyLog(connection);

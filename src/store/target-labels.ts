@@ -37,7 +37,7 @@ export async function findEventLabels(
   return new Map(rows.flatMap(({ id, called }) => (called === null ? [] : [[id, called]])));
 }
 
-// Each change of what has a name tells the name, but for a few that change nothing of it.
+// Each change of something that has a name records the name, except for a few that leave it as it is.
 const LAST_EVENTS = 10;
 
 /**

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { startTestServer } from '../support/test-server.ts';
 
-// Some seconds of reading, on whatever machine: all that is asked meanwhile waits behind it.
+// Some seconds of reading, on any machine: everything that is asked in that time waits behind it.
 const SLOW = sql`
   with recursive numbers(number) as (
     select 1 union all select number + 1 from numbers where number < 5000000

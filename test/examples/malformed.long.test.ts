@@ -68,7 +68,7 @@ for (const proxy of PROXIES) {
       expect(await remainingOf(server, key.id)).toBe(1000);
     });
 
-    test('whoever sends one learns why from Tollkey, unless the proxy refuses it first', async () => {
+    test('a client that sends one learns why from Tollkey, unless the proxy refuses it first', async () => {
       const { server, key, ask } = await start(proxy);
       const line = 'X-Request-Id: "><\x7f';
       const received = await ask([`access-token: ${key.secret}`, line]);

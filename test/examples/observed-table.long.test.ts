@@ -45,7 +45,7 @@ async function observeAll(): Promise<string> {
 }
 
 test.runIf(hasPrograms(`The table in ${DOCUMENT}`, ...PROXIES.map(({ name }) => name)))(
-  `${DOCUMENT} shows what nginx, Caddy and HAProxy do (--update writes it anew)`,
+  `${DOCUMENT} shows what nginx, Caddy and HAProxy do (--update rewrites it)`,
   async () => {
     const observed = await observeAll();
     const document = readFileSync(DOCUMENT, 'utf8');

@@ -57,7 +57,7 @@ const BEGIN_AGAIN: Readonly<Record<string, string>> = Object.freeze({
     'proxy_intercept_errors on; error_page 404 /api/v1/workflows/run; proxy_pass http://$vouched_api;',
 });
 
-// The test's folder is its own; who is not root is not changed by this.
+// The test's folder is its own. Without root, nginx ignores this line.
 const AS_ROOT = 'user root;\n';
 
 const FILES = `server {

@@ -115,7 +115,7 @@ test('serves nothing outside its folder of assets', async () => {
   }
 });
 
-test('answers an asset that a new build has removed meanwhile', async () => {
+test('answers an asset that a new build has removed since', async () => {
   const folder = createTempFolder();
   mkdirSync(join(folder, 'assets'));
   const path = join(folder, 'assets', 'old.svg');

@@ -24,7 +24,7 @@ test('tells in the envelope what Retry-After tells, and which window refused', a
   expect(context).toEqual({ window: 'day', resets_at: '2026-11-22T00:00:00.000Z' });
 });
 
-test('tells of no time where no wait helps an operation dearer than its window', async () => {
+test('names no time where no wait helps an operation that costs more than its window', async () => {
   const server = await startTestServer();
   const { client } = await server.createKey({ rateLimit: { perMinute: 2, perDay: 9 } });
   const refused = await client.query(fieldsThatCost(3));

@@ -89,7 +89,7 @@ test('stays closed when another database takes the place, and asks for a restart
   renameSync(`${file}.copy`, file);
   world.tick();
   await expectClosed(world);
-  // What the other one's programs did with the log beside it, nobody knows.
+  // It is not known what programs that opened the other file did with the log beside it.
   renameSync(`${file}.away`, file);
   world.tick();
   await expectClosed(world);
@@ -140,7 +140,7 @@ test('loses nothing when the log is deleted and the server is killed', async () 
   expect(accepted).toBe(6);
 });
 
-test('people and whoever signs in are told that the database cannot answer', async () => {
+test('people, signed in or signing in, are told that the database cannot answer', async () => {
   const world = await startWorld();
   const { file } = world;
   const operator = await setUpOperator(world);

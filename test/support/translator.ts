@@ -13,7 +13,7 @@ interface Translation {
  * translated is replaced by `<font><font>…</font></font>`, at once and whenever one comes or changes.
  *
  * The translation of a text is the text with a zero-width space before it, which Playwright ignores:
- * a page is used by the same words, and what was not translated can be told.
+ * a page is used by the same words, and what was not translated can be told apart.
  */
 export async function translatePages(page: Page): Promise<void> {
   await page.addInitScript(TRANSLATE);

@@ -37,7 +37,7 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
 
   override componentDidUpdate({ place }: PageBoundaryProps): void {
     if (place === this.props.place || this.state.broken === null) return;
-    // What is shown this once stays until somebody says that they have it.
+    // What is shown only once stays until the person says that they have saved it.
     if (readShownOnce() === null) this.retry();
   }
 

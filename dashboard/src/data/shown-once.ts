@@ -1,4 +1,4 @@
-/** Something that the server tells this once: a secret, a link. */
+/** Something that the server shows only once: a secret, a link. */
 export interface ShownOnce {
   /** What it is, as its heading: `Secret`. */
   readonly label: string;

@@ -14,7 +14,7 @@ interface DialogBoundaryState {
 
 /**
  * Around a dialog that is loaded later: if it cannot be, a message says so and the page stays. If it
- * breaks while it shows something this once, the page's boundary shows that instead.
+ * breaks while it shows something that is shown only once, the page's boundary shows that instead.
  */
 export class DialogBoundary extends Component<DialogBoundaryProps, DialogBoundaryState> {
   override state: DialogBoundaryState = { broken: null };
