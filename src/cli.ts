@@ -104,7 +104,8 @@ const SAME_KEYS_MS = 500;
 
 // A secret among the words is not repeated, whatever prefix it has: the settings are not read yet.
 const scrub = createScrubber('[a-z0-9]{2,8}');
-throwUsageErrors(program, { words: process.argv.slice(2), scrub });
+const words = process.argv.slice(2);
+throwUsageErrors(program, { words, scrub });
 await program.parseAsync().catch(explain);
 
 async function serve(startsAfresh: boolean): Promise<void> {
@@ -205,7 +206,8 @@ function explain(error: unknown): never {
   } else if (isExpected) {
     process.stderr.write(`${error.message}\n`);
   } else if (isOfTheSystem(error)) {
-    process.stderr.write(`Tollkey cannot start: ${error.message}${hintFor(error.message)}.\n`);
+    const failed = words[0] === 'user' ? 'The command failed' : 'Tollkey cannot start';
+    process.stderr.write(`${failed}: ${error.message}${hintFor(error.message)}.\n`);
   } else {
     process.stderr.write(`${stackOf(error)}\n`);
   }
@@ -214,6 +216,7 @@ function explain(error: unknown): never {
 
 function hintFor(message: string): string {
   if (/ENOSPC|disk is full/.test(message)) return '; make room on the disk';
+  if (message.includes('is locked')) return '; wait for the program that holds it, and try again';
   if (message.includes('disk I/O error')) return '; see whether the disk is full or failing';
   if (message.includes('EADDRINUSE')) return '; set PORT to a free one';
   if (/EADDRNOTAVAIL|ENOTFOUND/.test(message)) return '; set HOST to an address of this machine';

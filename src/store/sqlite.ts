@@ -221,10 +221,17 @@ function openDriver(
   } catch (error) {
     driver?.close();
     if (!isSqliteUnavailable(error)) throw error;
-    const isOfTheDisk = /^SQLITE_(?:IOERR|FULL)/.test(error.code);
-    const hint = isOfTheDisk ? '; see whether the disk is full or failing' : '';
-    throw new DatabaseFileError(`${path} cannot be used as the database: ${error.message}${hint}.`);
+    throw new DatabaseFileError(
+      `${path} cannot be used as the database: expected an SQLite file that can be read and written, ` +
+        `got "${error.message}"; ${adviceFor(error.code)}.`,
+    );
   }
+}
+
+function adviceFor(code: string): string {
+  if (/^SQLITE_(?:IOERR|FULL)/.test(code)) return 'see whether the disk is full or failing';
+  if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return 'end the program that holds it';
+  return 'set DATABASE_URL to the right file, or put it back from a backup';
 }
 
 /**

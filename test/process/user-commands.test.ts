@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   type ChildServer,
   type Ended,
@@ -133,6 +134,34 @@ test('refuses a missing database in one sentence, and makes none', async () => {
     /tollkey\.db cannot be used: expected .*, got no file; start the server/,
   );
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('says what to do when another program holds the database', async () => {
+  const { folder, dataDir } = await startWithAnn();
+  const other = new BetterSqlite3(join(dataDir, 'tollkey.db'));
+  onTestFinished(() => void other.close());
+  other.exec('begin immediate');
+  const end = await user(folder, 'reset-password', ANN.email);
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toBe(
+    'The command failed: database is locked; wait for the program that holds it, and try again.\n',
+  );
+});
+
+test('refuses a file that is no database with what was expected, what came and what to do', async () => {
+  const folder = createTempFolder();
+  const file = join(folder, 'notes.txt');
+  writeFileSync(file, 'Some notes, and no database.\n'.repeat(100));
+  const end = await runProgram({
+    folder,
+    args: ['user', 'set-up'],
+    environment: { BASE_URL, DATABASE_URL: `file:${file}` },
+  });
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toMatch(ONE_SENTENCE);
+  expect(end.stderr).toMatch(
+    /expected an SQLite file .*, got "file is not a database"; set DATABASE_URL/,
+  );
 });
 
 test('refuses another pepper, and a missing one, in one sentence', async () => {

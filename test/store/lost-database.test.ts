@@ -119,7 +119,7 @@ test('a command opens no database that is empty, which would hide that it was lo
   const { folder, stop } = await start({});
   await stop();
   writeFileSync(fileOf(folder), '');
-  expect(() => readConfigOfDatabase({ TOLLKEY_DATA_DIR: folder })).toThrow('no database at');
+  expect(() => readConfigOfDatabase({ TOLLKEY_DATA_DIR: folder })).toThrow('got an empty file');
 });
 
 test('with a given pepper nothing is known of a database, and it begins a new one', async () => {
