@@ -131,11 +131,21 @@ export interface Looped {
   readonly statuses: Readonly<Record<number, number>>;
 }
 
-const CONNECTIONS = 4;
+/** How a request is sent over and over. */
+export interface LoopSettings {
+  /** Defaults to four. */
+  readonly connections?: number;
+  /** Whether each request comes on a connection of its own. Defaults to no. */
+  readonly isOnNewConnections?: boolean;
+}
 
-/** Sends a request over and over, on four connections, until told to stop. */
-export function loop(url: string, sent: LoadRequest): { readonly stop: () => Promise<Looped> } {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+/** Sends a request over and over until told to stop. */
+export function loop(
+  url: string,
+  sent: LoadRequest,
+  { connections = 4, isOnNewConnections = false }: LoopSettings = {},
+): { readonly stop: () => Promise<Looped> } {
+  const agent = new Agent({ keepAlive: !isOnNewConnections, maxSockets: connections });
   const statuses: Record<number, number> = {};
   let isOver = false;
   let answers = 0;
@@ -162,7 +172,11 @@ export function loop(url: string, sent: LoadRequest): { readonly stop: () => Pro
           });
         },
       );
-      asked.once('error', reject);
+      asked.once('error', (error: NodeJS.ErrnoException) => {
+        // A connection that the server has closed meanwhile, as being idle: the next one is new.
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve();
+        else reject(error);
+      });
       asked.end(sent.body);
     });
   }
@@ -171,7 +185,7 @@ export function loop(url: string, sent: LoadRequest): { readonly stop: () => Pro
     while (!isOver) await ask();
   }
 
-  const ended = Promise.all(Array.from({ length: CONNECTIONS }, goOn));
+  const ended = Promise.all(Array.from({ length: connections }, goOn));
   return {
     async stop() {
       isOver = true;

@@ -71,5 +71,11 @@ export function pagesAndMutations({ accountId, keyId }: HistoryIds): readonly Qu
       }),
     ),
     signIn,
+    {
+      name: '16 new connections at once',
+      isOperators: false,
+      request: graphqlRequest('{ __typename }'),
+      loop: { connections: 16, isOnNewConnections: true },
+    },
   ];
 }

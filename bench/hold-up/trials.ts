@@ -6,10 +6,12 @@ import { withResources } from '../support/with-resources.ts';
 import type { LoadRequest } from '../support/wrk.ts';
 import type { Progress, Row, Settings, Trial } from '../trial.ts';
 import { askVerify, isAllowed } from '../trials/verify-http.ts';
+import { longVariables } from './long-variables.ts';
 import {
   type Amounts,
   addReaders,
   historyFolder,
+  type LoopSettings,
   loop,
   type ProbedServer,
   startProbed,
@@ -53,7 +55,7 @@ export const holdUpTrials: readonly Trial[] = [
         const from = new Date(Date.now() - (amounts.days - 1) * DAY_MS).toISOString();
         const domain = { clock: systemClock };
         const documents = writeDocuments(DOCUMENTS, { ...ids, from }, { domain });
-        const others = pagesAndMutations(ids);
+        const others = [...pagesAndMutations(ids), ...longVariables(ids)];
         const questions: readonly Question[] = [
           ...documents.map(({ name, query, complexity }) => ({
             name: `${name} (${complexity.toLocaleString('en')} points)`,
@@ -81,15 +83,21 @@ export interface Question {
   readonly isOperators: boolean;
   /** Without a credential. */
   readonly request: LoadRequest;
+  readonly loop?: LoopSettings;
+  /** Whether it is answered with errors, which is what costs time. */
+  readonly isRefused?: boolean;
 }
 
 /** A document as a request. */
-export function graphqlRequest(query: string): LoadRequest {
+export function graphqlRequest(
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+): LoadRequest {
   return {
     method: 'POST',
     path: '/query',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   };
 }
 
@@ -114,15 +122,17 @@ async function holdUp(
   const rows: Row[] = [
     rowOf('nothing beside', { ...quiet, ...alone }, `${Math.round(alone.perSecond)}/s`),
   ];
-  for (const [index, { name, isOperators, request }] of questions.entries()) {
+  for (const [index, question] of questions.entries()) {
+    const { name, isOperators, request, isRefused = false } = question;
     const secret = (isOperators ? ROOT_SECRET : readers[index]) ?? '';
     const credential = request.method === 'POST' && { 'access-token': secret };
     const headers = { Origin: server.url, ...credential, ...request.headers };
-    const looping = loop(server.url, { ...request, headers });
+    const looping = loop(server.url, { ...request, headers }, question.loop);
     const beside = await loadChecked(target, pace);
     const blocked = await server.blocked();
     const { answers, bytes, sample, statuses } = await looping.stop();
-    if (sample.startsWith('{"errors"')) throw new Error(`${name}: ${sample.slice(0, 500)}`);
+    if (sample.startsWith('{"errors"') !== isRefused)
+      throw new Error(`${name}: ${sample.slice(0, 500)}`);
     const note = `${JSON.stringify(statuses)}, ${Math.round(bytes / Math.max(answers, 1) / 1_000)} kB each, /verify ${Math.round(beside.perSecond)}/s`;
     progress.say(`${name}: ${blocked.maxMs.toFixed(1)} ms; ${note}`);
     rows.push(rowOf(name, { ...blocked, ...beside }, note));

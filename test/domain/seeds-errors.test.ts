@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Received, send } from '../support/client.ts';
 import { readOwnAccount } from '../support/mutations.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 // What each error of the Galxe document carries besides its code: this request id, at this instant.
@@ -70,8 +71,7 @@ test('Missing Header: "Access token is required"', async () => {
 });
 
 test('Rate Limiting: "API quota exceeded: daily limit reached", with the limit of 1000', async () => {
-  const server = await startTestServer();
-  server.clock.set(timestamp);
+  const server = await startTestServer({ clock: createTestClock(timestamp) });
   const { secret, client } = await server.createKey({ rateLimit: { perMinute: 10_000 } });
   const aliases = Array.from({ length: 25 }, (_, index) => `use${index}: __typename`);
   for (let sent = 0; sent < 40; sent += 1) await client.data(`{ ${aliases.join(' ')} }`);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MODELLED_PROXIES } from '../support/forward-auth-routes.ts';
 import { lenientPaths } from '../support/lenient-paths.ts';
-import { ORDINARY_ENDS, SPELLINGS } from '../support/path-spellings.ts';
+import { ORDINARY_ENDS } from '../support/ordinary-paths.ts';
+import { SPELLINGS } from '../support/path-spellings.ts';
 import { OPEN_PATH, SCOPED_PATH } from './cases.ts';
 
 // An encoded slash Traefik and Envoy refuse, an encoded dot Envoy, as their configurations say.
