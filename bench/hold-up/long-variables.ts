@@ -40,8 +40,13 @@ export function longVariables({ keyId }: HistoryIds): readonly Question[] {
       name: 'a variable that nests 32,000 deep',
       request: {
         ...graphqlRequest(''),
-        body: `{"query":"query { __typename }","variables":{"a":${deep}}}`,
+        body: `{"query":"{ __typename }","variables":{"a":${deep}}}`,
       },
+      isRefused: true,
+    },
+    {
+      name: 'a variable of 21,000 objects',
+      request: graphqlRequest('{ __typename }', { a: many(21_000, () => ({})) }),
     },
   ];
   return questions.map((question) => ({

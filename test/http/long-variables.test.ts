@@ -23,6 +23,25 @@ test('looks at long variables of many requests in many turns of the event loop',
   expect(new Set(turns).size).toBeGreaterThan(AT_ONCE / 3);
 });
 
+test('refuses JSON of more than 64 levels, and reads what is in quotes as text', async () => {
+  const server = await startTestServer();
+  const { client } = await server.createKey();
+  const nested = (levels: number) => {
+    let value: unknown = [];
+    for (let level = 1; level < levels; level += 1) value = level % 2 ? { a: value } : [value];
+    return value;
+  };
+  // The body and its variables are two levels.
+  const text = `{[\\"'${'[{'.repeat(2_000)}`;
+  const kept = await client.query('{ __typename }', { text, also: text, a: nested(62) });
+  expect(kept.body).toEqual({ data: { __typename: 'Query' } });
+  const refused = await client.query('{ __typename }', { text, a: nested(63) });
+  expect(refused.status).toBe(400);
+  expect(refused.body).toMatchObject({
+    errors: [{ message: expect.stringContaining('got JSON more than 64 levels deep') }],
+  });
+});
+
 test('charges an operation of a kind that the schema does not have, and says so', async () => {
   const server = await startTestServer();
   const { client } = await server.createKey();
