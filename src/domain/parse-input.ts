@@ -35,22 +35,26 @@ export const fields = Object.freeze({
   overlapSeconds: integer(0, 2_592_000),
   cost: integer(0, 100_000),
   scopes: z
-    .array(
-      z.string().refine(isScope, {
-        error: 'a scope such as workflows:run (at most 64 of a-z 0-9 _ . - : *)',
-      }),
+    .array(z.unknown())
+    .max(MAX_SCOPES, { error: `at most ${MAX_SCOPES} scopes`, abort: true })
+    .pipe(
+      z.array(
+        z.string().refine(isScope, {
+          error: 'a scope such as workflows:run (at most 64 of a-z 0-9 _ . - : *)',
+        }),
+      ),
     )
-    .max(MAX_SCOPES, { error: `at most ${MAX_SCOPES} scopes` })
     .transform((scopes) => [...new Set(scopes)]),
   // Not a record of zod: that one loses a member named __proto__.
   metadata: z
     .custom<JsonObject>(isJsonObject, { error: 'a JSON object' })
-    .refine((value) => isKept(value), {
-      error: `JSON at most ${MAX_METADATA_DEPTH} deep, with numbers and texts that it keeps exactly`,
-      abort: true,
-    })
+    // Its length first: to look at each of 30,000 numbers takes a millisecond.
     .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, {
       error: `a JSON object of at most ${MAX_METADATA_BYTES} bytes`,
+      abort: true,
+    })
+    .refine((value) => isKept(value), {
+      error: `JSON at most ${MAX_METADATA_DEPTH} deep, with numbers and texts that it keeps exactly`,
     }),
 });
 
