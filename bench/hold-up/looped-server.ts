@@ -26,6 +26,7 @@ export interface Amounts {
   readonly isKept: boolean;
 }
 
+const CUT_OFF = 0;
 const KEPT = process.env.TOLLKEY_BENCH_DATABASES ?? join(tmpdir(), 'scale');
 const READ_SCOPES = ['keys:read', 'usage:read', 'audit:read', 'accounts:read'];
 // The most that anybody but an operator gives a key.
@@ -127,7 +128,7 @@ export interface Looped {
   readonly bytes: number;
   /** The first answer's body. */
   readonly sample: string;
-  /** How often each status came. */
+  /** How often each status came; 0 stands for a connection that was cut off without one. */
   readonly statuses: Readonly<Record<number, number>>;
 }
 
@@ -172,10 +173,11 @@ export function loop(
           });
         },
       );
-      asked.once('error', (error: NodeJS.ErrnoException) => {
-        // A connection that the server has closed meanwhile, as being idle: the next one is new.
-        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve();
-        else reject(error);
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ECONNRESET') reject(error);
+        // One that the server has closed meanwhile, as being idle, is no answer.
+        if (!asked.reusedSocket) statuses[CUT_OFF] = (statuses[CUT_OFF] ?? 0) + 1;
+        resolve();
       });
       asked.end(sent.body);
     });
@@ -186,6 +188,8 @@ export function loop(
   }
 
   const ended = Promise.all(Array.from({ length: connections }, goOn));
+  // Whoever stops it hears of it; until then it is nobody's.
+  ended.catch(() => undefined);
   return {
     async stop() {
       isOver = true;
